@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "base/clock.h"
+#include "clearsky/v1/ledger_service.pb.h"
+
+namespace clearsky::ledger {
+
+struct CreateOptions {
+  // IANA time zone that defines days.
+  std::string zone = "Asia/Seoul";
+  // The recorded clock may be set by requests; marked for ever.
+  bool simulated = false;
+  // The engine's clock; must outlive the ledger. nullptr: the machine's.
+  const Clock* clock = nullptr;
+};
+
+struct OpenOptions {
+  // Opens beside a writer or on a read-only medium; recording is
+  // FAILED_PRECONDITION.
+  bool read_only = false;
+  // The engine's clock; must outlive the ledger. nullptr: the machine's.
+  const Clock* clock = nullptr;
+};
+
+// A Ledger opened: records events under the rules, answers for any plan on any
+// day. It is safe for concurrent use by many threads. Each method is the call
+// of the same name of v1::LedgerService, which documents it; docs/errors.md
+// lists the codes.
+class Ledger {
+ public:
+  // Makes a new ledger in directory `path`. INVALID_ARGUMENT for an unknown
+  // zone; otherwise as log::EventLog::Create.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Create(
+      const std::string& path, const CreateOptions& options);
+
+  // Opens an existing ledger. As log::EventLog::Open.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(
+      const std::string& path, const OpenOptions& options);
+
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+  ~Ledger();
+
+  absl::StatusOr<v1::GetLedgerResponse> GetLedger(
+      const v1::GetLedgerRequest& request) const;
+  absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
+      const v1::RecordEventsRequest& request);
+  absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
+      const v1::ProposeDocumentRequest& request) const;
+  absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
+      const v1::ImportDocumentRequest& request);
+  absl::StatusOr<v1::GetPlanResponse> GetPlan(
+      const v1::GetPlanRequest& request) const;
+  absl::StatusOr<v1::GetTableResponse> GetTable(
+      const v1::GetTableRequest& request) const;
+  absl::StatusOr<v1::ListChangesResponse> ListChanges(
+      const v1::ListChangesRequest& request) const;
+  absl::StatusOr<v1::ReadEventsResponse> ReadEvents(
+      const v1::ReadEventsRequest& request) const;
+  absl::StatusOr<v1::ListPlansResponse> ListPlans(
+      const v1::ListPlansRequest& request) const;
+
+ private:
+  class Impl;
+  explicit Ledger(std::unique_ptr<Impl> impl);
+
+  const std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace clearsky::ledger

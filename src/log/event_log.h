@@ -1,0 +1,221 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/uuid.h"
+
+namespace clearsky::log {
+
+// Limits (design, section 2). Outside is INVALID_ARGUMENT before anything is
+// written.
+inline constexpr size_t kMaxEventBytes = size_t{1} << 20;
+inline constexpr size_t kMaxAppendBytes = size_t{16} << 20;
+inline constexpr size_t kMaxStreamNameBytes = 256;
+
+// Version of the on-disk format (docs/format.md).
+inline constexpr uint32_t kFormatVersion = 1;
+
+// Where a writer expects a stream to be.
+class ExpectedRevision {
+ public:
+  enum class Kind { kAny, kNoStream, kStreamExists, kExactly };
+
+  static ExpectedRevision Any() { return {Kind::kAny, 0}; }
+  static ExpectedRevision NoStream() { return {Kind::kNoStream, 0}; }
+  static ExpectedRevision StreamExists() { return {Kind::kStreamExists, 0}; }
+  // The stream's last revision, 0-based.
+  static ExpectedRevision Exactly(uint64_t revision) {
+    return {Kind::kExactly, revision};
+  }
+
+  Kind kind() const { return kind_; }
+  uint64_t revision() const { return revision_; }
+
+ private:
+  ExpectedRevision(Kind kind, uint64_t revision)
+      : kind_(kind), revision_(revision) {}
+
+  Kind kind_;
+  uint64_t revision_;
+};
+
+// An event to be appended. `type` is 1 to 256 bytes of UTF-8 without control
+// characters, `schema_version` is from 1, `data` is opaque. Metadata keys and
+// values are UTF-8.
+struct NewEvent {
+  Uuid event_id;
+  std::string type;
+  uint32_t schema_version = 1;
+  std::string data;
+  std::map<std::string, std::string> metadata;
+};
+
+// One entry of an append: events for one stream, or none to check only.
+struct StreamAppend {
+  std::string stream;
+  ExpectedRevision expected = ExpectedRevision::Any();
+  std::vector<NewEvent> events;
+};
+
+// Where an event was recorded.
+struct EventPlace {
+  uint64_t position = 0;
+  std::string stream;
+  uint64_t revision = 0;
+  Uuid event_id;
+  absl::Time record_time;
+
+  bool operator==(const EventPlace&) const = default;
+};
+
+// What an append did.
+struct AppendResult {
+  // One for each event, in the order given.
+  std::vector<EventPlace> places;
+  // The events were known before; `places` are the first ones.
+  bool duplicate = false;
+};
+
+// An event read back.
+struct RecordedEvent {
+  uint64_t position = 0;
+  std::string stream;
+  uint64_t revision = 0;
+  Uuid event_id;
+  absl::Time record_time;
+  std::string type;
+  uint32_t schema_version = 0;
+  std::string data;
+  std::map<std::string, std::string> metadata;
+  // The stored bytes (v1::StoredEvent), exactly as written.
+  std::string stored;
+};
+
+enum class Direction { kForward, kBackward };
+
+struct LogOptions {
+  // The engine's clock; must outlive the log. nullptr: the machine's.
+  const Clock* clock = nullptr;
+  // Opens without the lock and without writing, beside a writer or on a
+  // read-only medium. Appends are FAILED_PRECONDITION.
+  bool read_only = false;
+};
+
+// An EventLog is the durable, append-only, totally ordered record of events in
+// streams, in a directory of its own. It knows streams and bytes, nothing of
+// plans. It is safe for concurrent use by many threads.
+//
+// Errors of every call: DATA_LOSS when stored bytes fail their checksum or do
+// not parse, naming the position; INTERNAL, and for every later append too,
+// after a failed write or sync: reopen the log.
+class EventLog {
+ public:
+  // Makes a new log in directory `path`, which must not exist or be empty.
+  // `attributes` are kept for ever and returned by attributes(); their keys and
+  // values are UTF-8.
+  //
+  // ALREADY_EXISTS when a ledger is there; FAILED_PRECONDITION when the
+  // directory holds other files; PERMISSION_DENIED when it cannot be written.
+  static absl::StatusOr<std::unique_ptr<EventLog>> Create(
+      const std::string& path,
+      const std::map<std::string, std::string>& attributes,
+      const LogOptions& options);
+
+  // Opens an existing log.
+  //
+  // NOT_FOUND when there is no such directory; FAILED_PRECONDITION when it is
+  // no ledger, or of a newer format (naming both versions); UNAVAILABLE when
+  // another process has it open; PERMISSION_DENIED when it cannot be read or,
+  // without `read_only`, written; DATA_LOSS when it is damaged.
+  static absl::StatusOr<std::unique_ptr<EventLog>> Open(
+      const std::string& path, const LogOptions& options);
+
+  EventLog(const EventLog&) = delete;
+  EventLog& operator=(const EventLog&) = delete;
+  ~EventLog();
+
+  // Random UUID of this ledger, made at creation.
+  Uuid ledger_id() const;
+  const std::map<std::string, std::string>& attributes() const;
+
+  // Appends all events of all entries, or none, durably, in one commit. Blocks
+  // until the commit is synced. The events of an entry become consecutive
+  // revisions; all of one append consecutive positions, in the order given. A
+  // stream may occur in one entry only.
+  //
+  // Ids are checked before expectations: all known with equal content (stream,
+  // type, schema version, data, metadata) returns the first places; some known,
+  // or other content, is ALREADY_EXISTS naming the id and its position.
+  // ABORTED on a revision mismatch, naming stream, expected and actual.
+  // INVALID_ARGUMENT outside the limits. UNAVAILABLE while the last record
+  // time lies more than five minutes ahead of the clock.
+  // FAILED_PRECONDITION on a read-only log.
+  absl::StatusOr<AppendResult> Append(const std::vector<StreamAppend>& entries);
+
+  // Number of durable events: the last position is one less.
+  uint64_t size() const;
+  // Record time of the last durable event; absl::InfinitePast() when empty.
+  absl::Time last_record_time() const;
+  // Number of durable events of `stream`; 0 when there is none.
+  absl::StatusOr<uint64_t> StreamSize(absl::string_view stream) const;
+  // Names of streams that start with `prefix`, in byte order, from `after`
+  // (exclusive), at most `limit`.
+  absl::StatusOr<std::vector<std::string>> ListStreams(absl::string_view prefix,
+                                                       absl::string_view after,
+                                                       size_t limit) const;
+
+  // Calls `visit` for each event from `from` on, in `direction`, until it
+  // returns false or the end is reached. Reads at most up to the durable size
+  // at the time of the call. Reading from past the end visits nothing.
+  absl::Status ReadAll(
+      uint64_t from, Direction direction,
+      const std::function<bool(const RecordedEvent&)>& visit) const;
+
+  // The same for one stream, `from` being a revision. Visits nothing when the
+  // stream does not exist.
+  absl::Status ReadStream(
+      absl::string_view stream, uint64_t from, Direction direction,
+      const std::function<bool(const RecordedEvent&)>& visit) const;
+
+  // The event at `position`; OUT_OF_RANGE past the end.
+  absl::StatusOr<RecordedEvent> ReadAt(uint64_t position) const;
+
+  // Where the event of this id is; nullopt when it is not known.
+  absl::StatusOr<std::optional<EventPlace>> FindEvent(const Uuid& id) const;
+
+  // Number of durable events recorded at or before `time`. Commits being
+  // decided that could be stamped at or before `time` are waited for. For a
+  // `time` not after the clock's now the answer holds for ever: no later
+  // commit is stamped at or before it.
+  absl::StatusOr<uint64_t> CountAtTime(absl::Time time) const;
+
+  // Root of the Merkle tree (RFC 6962) over the stored bytes of all durable
+  // events, 32 bytes.
+  std::string MerkleRoot() const;
+
+  // Stores a document durably by its SHA-256 and returns the 32 bytes.
+  // Storing it again does nothing. INVALID_ARGUMENT above kMaxAppendBytes.
+  absl::StatusOr<std::string> PutDocument(absl::string_view content);
+  // The document of that hash; NOT_FOUND; DATA_LOSS when its hash differs.
+  absl::StatusOr<std::string> GetDocument(absl::string_view sha256) const;
+
+ private:
+  class Impl;
+  explicit EventLog(std::unique_ptr<Impl> impl);
+
+  const std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace clearsky::log

@@ -1,0 +1,1 @@
+#include "plan/partial_date.h"
