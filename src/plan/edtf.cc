@@ -57,7 +57,7 @@ int DaysInMonth(int year, int month) {
 // The spaces beside separators and at the ends taken out.
 std::string WithoutSpaces(absl::string_view text) {
   const auto separates = [](char c) {
-    return absl::StrContains(",/[]{} ", absl::string_view(&c, 1));
+    return absl::StrContains(",/[]{}. ", absl::string_view(&c, 1));
   };
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
