@@ -49,6 +49,11 @@ std::optional<v1::PlanEvent> DecodeEvent(absl::string_view type,
 // Bytes of an event, the same for equal events (deterministic serialisation).
 std::string EncodeEvent(const v1::PlanEvent& event);
 
+// Id of the entity that the event is about (`air-policy-exchange-7`); empty for
+// the plan as a whole, and for what is about another event. Of a correction,
+// that of its replacement.
+std::string MainEntityOf(const v1::PlanEvent& event);
+
 // Ids of the entities that the event is about, the main one first
 // (`air-policy-exchange-7`); empty for the plan as a whole.
 std::vector<std::string> EntitiesOf(const v1::PlanEvent& event);

@@ -10,32 +10,10 @@
 #include "absl/time/civil_time.h"
 #include "clearsky/v1/plan_event.pb.h"
 #include "clearsky/v1/plan_state.pb.h"
+#include "plan/entities.h"
 #include "plan/history.h"
 
 namespace clearsky::plan {
-
-// Kinds of entities that events refer to.
-enum class EntityKind {
-  kDocument,
-  kParty,
-  kOrganisation,
-  kPerson,
-  kRole,
-  kSeries,
-  kAgreement,
-  kArea,
-  kProject,
-  kMeasure,
-  kActivity,
-  kOutcome,
-  kDiscrepancy,
-  kPublication,
-  kPlan,
-  kAny,
-};
-
-// `activity`, `party`, ...
-absl::string_view EntityKindName(EntityKind kind);
 
 // Whether `stream` has an entity of this kind and id, by position: known at
 // all, on whatever effective day. For kPlan, whether the stream is a plan; id

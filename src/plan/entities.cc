@@ -1,0 +1,165 @@
+#include "plan/entities.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clearsky/v1/field_rules.pb.h"
+#include "plan/history.h"
+
+namespace clearsky::plan {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+constexpr std::pair<EntityKind, const char*> kKindNames[] = {
+    {EntityKind::kDocument, "document"},
+    {EntityKind::kParty, "party"},
+    {EntityKind::kOrganisation, "organisation"},
+    {EntityKind::kPerson, "person"},
+    {EntityKind::kRole, "role"},
+    {EntityKind::kSeries, "series"},
+    {EntityKind::kAgreement, "agreement"},
+    {EntityKind::kArea, "area"},
+    {EntityKind::kProject, "project"},
+    {EntityKind::kMeasure, "measure"},
+    {EntityKind::kActivity, "activity"},
+    {EntityKind::kOutcome, "outcome"},
+    {EntityKind::kDiscrepancy, "discrepancy"},
+    {EntityKind::kPublication, "publication"},
+    {EntityKind::kPlan, "plan"},
+    {EntityKind::kAny, "any"},
+};
+
+std::vector<EntityKind> KindsOf(absl::string_view names) {
+  std::vector<EntityKind> kinds;
+  for (const absl::string_view name : absl::StrSplit(names, '|')) {
+    for (const auto& [kind, kind_name] : kKindNames) {
+      if (name == kind_name) kinds.push_back(kind);
+    }
+  }
+  return kinds;
+}
+
+void AddReference(const v1::EntityReference& rule, absl::string_view field,
+                  const std::string& value, std::vector<Reference>* result) {
+  if (value.empty()) return;
+  Reference reference;
+  reference.field = std::string(field);
+  reference.kinds = KindsOf(rule.kind());
+  reference.id = value;
+  if (rule.in_directory()) {
+    reference.stream = kDirectoryStream;
+  } else if (const size_t hash = value.find('#'); hash != std::string::npos) {
+    reference.stream = value.substr(0, hash);
+    reference.id = value.substr(hash + 1);
+  }
+  result->push_back(std::move(reference));
+}
+
+void Collect(const Message& message, const std::string& path,
+             std::vector<Reference>* result) {
+  const Reflection* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const std::string name =
+        path.empty() ? field->name() : absl::StrCat(path, ".", field->name());
+    const int count =
+        field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        Collect(field->is_repeated()
+                    ? reflection->GetRepeatedMessage(message, field, i)
+                    : reflection->GetMessage(message, field),
+                name, result);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+                 field->options().HasExtension(v1::reference)) {
+        AddReference(field->options().GetExtension(v1::reference), name,
+                     field->is_repeated()
+                         ? reflection->GetRepeatedString(message, field, i)
+                         : reflection->GetString(message, field),
+                     result);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+absl::string_view EntityKindName(EntityKind kind) {
+  for (const auto& [known, name] : kKindNames) {
+    if (known == kind) return name;
+  }
+  return "entity";
+}
+
+std::vector<Introduction> IntroductionsOf(const v1::PlanEvent& event) {
+  using Event = v1::PlanEvent;
+  const auto one = [&](EntityKind kind, bool by_itself = true) {
+    return std::vector<Introduction>{{kind, MainEntityOf(event), by_itself}};
+  };
+  switch (event.change_case()) {
+    case Event::kDocumentRegistered:
+      return one(EntityKind::kDocument);
+    case Event::kPartyRegistered:
+      return one(EntityKind::kParty);
+    case Event::kOrganisationRegistered:
+      return one(EntityKind::kOrganisation);
+    case Event::kPersonRegistered:
+      return one(EntityKind::kPerson);
+    case Event::kRoleAssigned:
+      return one(EntityKind::kRole);
+    case Event::kSeriesDefined:
+      return one(EntityKind::kSeries);
+    case Event::kAgreementProposed:
+    case Event::kAgreementSigned:
+      return one(EntityKind::kAgreement, /*by_itself=*/false);
+    case Event::kAreaDefined:
+      return one(EntityKind::kArea);
+    case Event::kProjectDefined:
+      return one(EntityKind::kProject);
+    case Event::kMeasureDefined:
+      return one(EntityKind::kMeasure);
+    case Event::kActivityRegistered:
+      return one(EntityKind::kActivity);
+    case Event::kOutcomeRecorded:
+      return one(EntityKind::kOutcome);
+    case Event::kDiscrepancyNoted:
+      return one(EntityKind::kDiscrepancy);
+    case Event::kTablePublished:
+      return one(EntityKind::kPublication);
+    case Event::kActivitySplit: {
+      std::vector<Introduction> parts;
+      for (const auto& part : event.activity_split().parts()) {
+        parts.push_back({EntityKind::kActivity, part.activity_id(), false});
+      }
+      return parts;
+    }
+    case Event::kFactCorrected:
+      return IntroductionsOf(event.fact_corrected().replacement());
+    default:
+      return {};
+  }
+}
+
+std::vector<Reference> ReferencesOf(const v1::PlanEvent& event) {
+  std::vector<Reference> references;
+  Collect(event, "", &references);
+  return references;
+}
+
+std::vector<std::string> NamesInStream(const v1::PlanEvent& event) {
+  std::vector<std::string> names;
+  for (Reference& reference : ReferencesOf(event)) {
+    if (reference.stream.empty()) names.push_back(std::move(reference.id));
+  }
+  if (std::string main = MainEntityOf(event); !main.empty()) {
+    names.push_back(std::move(main));
+  }
+  return names;
+}
+
+}  // namespace clearsky::plan

@@ -1,0 +1,142 @@
+#include "plan/history.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+
+namespace clearsky::plan {
+namespace {
+
+constexpr char kTypePrefix[] = "clearsky.v1.";
+
+// The field of the change that is set; nullptr when none is.
+const google::protobuf::FieldDescriptor* ChangeField(
+    const v1::PlanEvent& event) {
+  const google::protobuf::OneofDescriptor* change =
+      v1::PlanEvent::descriptor()->FindOneofByName("change");
+  return event.GetReflection()->GetOneofFieldDescriptor(event, change);
+}
+
+// Ids other than the main one that the event changes or makes.
+void AppendOtherEntities(const v1::PlanEvent& event,
+                         std::vector<std::string>* entities) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kDocumentAttached:
+      entities->push_back(event.document_attached().document_id());
+      break;
+    case v1::PlanEvent::kActivitySplit:
+      for (const auto& part : event.activity_split().parts()) {
+        entities->push_back(part.activity_id());
+      }
+      break;
+    case v1::PlanEvent::kOutcomeRecorded:
+      entities->push_back(event.outcome_recorded().activity_id());
+      for (const auto& entity : event.outcome_recorded().entities()) {
+        entities->push_back(entity);
+      }
+      break;
+    case v1::PlanEvent::kDiscrepancyNoted:
+      entities->push_back(event.discrepancy_noted().entity());
+      break;
+    case v1::PlanEvent::kResponsibilityAssigned:
+      entities->push_back(event.responsibility_assigned().organisation_id());
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+std::string ChangeName(const v1::PlanEvent& event) {
+  const auto* field = ChangeField(event);
+  return field == nullptr ? "" : field->message_type()->name();
+}
+
+std::string TypeName(const v1::PlanEvent& event) {
+  return absl::StrCat(kTypePrefix, ChangeName(event));
+}
+
+std::optional<v1::PlanEvent> DecodeEvent(absl::string_view type,
+                                         uint32_t schema_version,
+                                         absl::string_view data) {
+  if (!absl::ConsumePrefix(&type, kTypePrefix)) return std::nullopt;
+  if (schema_version != kSchemaVersion) return std::nullopt;
+  v1::PlanEvent event;
+  if (!event.ParseFromArray(data.data(), static_cast<int>(data.size()))) {
+    return std::nullopt;
+  }
+  if (absl::string_view(ChangeName(event)) != type) return std::nullopt;
+  return event;
+}
+
+std::string EncodeEvent(const v1::PlanEvent& event) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    event.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+std::string MainEntityOf(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::CHANGE_NOT_SET:
+    case v1::PlanEvent::kPlanRegistered:
+    case v1::PlanEvent::kPlanAdopted:
+    case v1::PlanEvent::kPlanAmended:
+    case v1::PlanEvent::kPlanClosed:
+    case v1::PlanEvent::kProgressReviewed:
+    case v1::PlanEvent::kChangeConfirmed:
+    case v1::PlanEvent::kChangeDisputed:
+    case v1::PlanEvent::kEventVoided:
+      return "";
+    case v1::PlanEvent::kFactCorrected:
+      return MainEntityOf(event.fact_corrected().replacement());
+    case v1::PlanEvent::kDocumentAttached:
+      return event.document_attached().entity();
+    case v1::PlanEvent::kResponsibilityAssigned:
+      return event.responsibility_assigned().entity();
+    default:
+      break;
+  }
+  // In every other message the first field is the id of what it is about.
+  const auto* change = ChangeField(event);
+  const google::protobuf::Message& message =
+      event.GetReflection()->GetMessage(event, change);
+  return message.GetReflection()->GetString(
+      message, message.GetDescriptor()->FindFieldByNumber(1));
+}
+
+std::vector<std::string> EntitiesOf(const v1::PlanEvent& event) {
+  if (event.has_fact_corrected()) {
+    return EntitiesOf(event.fact_corrected().replacement());
+  }
+  std::vector<std::string> entities;
+  if (std::string main = MainEntityOf(event); !main.empty()) {
+    entities.push_back(std::move(main));
+  }
+  AppendOtherEntities(event, &entities);
+  return entities;
+}
+
+bool IsDirectoryEvent(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kDocumentRegistered:
+    case v1::PlanEvent::kPartyRegistered:
+    case v1::PlanEvent::kOrganisationRegistered:
+    case v1::PlanEvent::kOrganisationRenamed:
+    case v1::PlanEvent::kPersonRegistered:
+    case v1::PlanEvent::kRoleAssigned:
+    case v1::PlanEvent::kRoleEnded:
+    case v1::PlanEvent::kSeriesDefined:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace clearsky::plan
