@@ -1,0 +1,73 @@
+#include "service/ledger_service.h"
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "service/status.h"
+
+namespace clearsky::service {
+namespace {
+
+template <typename Response>
+grpc::Status Reply(absl::StatusOr<Response> result, Response* response) {
+  if (result.ok()) *response = *std::move(result);
+  return ToGrpcStatus(result.status());
+}
+
+}  // namespace
+
+grpc::Status LedgerServiceImpl::GetLedger(grpc::ServerContext* /*context*/,
+                                          const v1::GetLedgerRequest* request,
+                                          v1::GetLedgerResponse* response) {
+  return Reply(ledger_->GetLedger(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::RecordEvents(
+    grpc::ServerContext* /*context*/, const v1::RecordEventsRequest* request,
+    v1::RecordEventsResponse* response) {
+  return Reply(ledger_->RecordEvents(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ProposeDocument(
+    grpc::ServerContext* /*context*/, const v1::ProposeDocumentRequest* request,
+    v1::ProposeDocumentResponse* response) {
+  return Reply(ledger_->ProposeDocument(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ImportDocument(
+    grpc::ServerContext* /*context*/, const v1::ImportDocumentRequest* request,
+    v1::ImportDocumentResponse* response) {
+  return Reply(ledger_->ImportDocument(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::GetPlan(grpc::ServerContext* /*context*/,
+                                        const v1::GetPlanRequest* request,
+                                        v1::GetPlanResponse* response) {
+  return Reply(ledger_->GetPlan(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::GetTable(grpc::ServerContext* /*context*/,
+                                         const v1::GetTableRequest* request,
+                                         v1::GetTableResponse* response) {
+  return Reply(ledger_->GetTable(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ListChanges(
+    grpc::ServerContext* /*context*/, const v1::ListChangesRequest* request,
+    v1::ListChangesResponse* response) {
+  return Reply(ledger_->ListChanges(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ReadEvents(grpc::ServerContext* /*context*/,
+                                           const v1::ReadEventsRequest* request,
+                                           v1::ReadEventsResponse* response) {
+  return Reply(ledger_->ReadEvents(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ListPlans(grpc::ServerContext* /*context*/,
+                                          const v1::ListPlansRequest* request,
+                                          v1::ListPlansResponse* response) {
+  return Reply(ledger_->ListPlans(*request), response);
+}
+
+}  // namespace clearsky::service
