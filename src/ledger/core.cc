@@ -1,0 +1,129 @@
+#include "ledger/core.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "ledger/near_names.h"
+#include "plan/edtf.h"
+#include "plan/recording.h"
+
+namespace clearsky::ledger {
+namespace {
+
+// google.protobuf.Timestamp: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+constexpr int64_t kMinSeconds = -62135596800;
+constexpr int64_t kMaxSeconds = 253402300799;
+constexpr int32_t kNanosInSecond = 1000000000;
+
+// Streams looked through for a name that is near.
+constexpr size_t kNearNameStreams = 10000;
+
+absl::StatusOr<uint64_t> KnownCount(const Core& core,
+                                    const v1::PointInTime& at) {
+  switch (at.known_at_case()) {
+    case v1::PointInTime::kKnownTime: {
+      ASSIGN_OR_RETURN(const absl::Time time,
+                       TimeOf("at.known_time", at.known_time()));
+      return core.log->CountAtTime(time);
+    }
+    case v1::PointInTime::kKnownPosition: {
+      const uint64_t count = core.log->size();
+      if (at.known_position() < count) return at.known_position() + 1;
+      return absl::OutOfRangeError(absl::StrCat(
+          "at.known_position ", at.known_position(), " is past the end: ",
+          count == 0 ? "the ledger has no events"
+                     : absl::StrCat("the last position is ", count - 1)));
+    }
+    case v1::PointInTime::KNOWN_AT_NOT_SET:
+      break;
+  }
+  return core.log->size();
+}
+
+}  // namespace
+
+absl::Time Core::Now() const {
+  if (!simulated) return clock->Now();
+  const absl::Time last = log->last_record_time();
+  return last == absl::InfinitePast() ? clock->Now() : last;
+}
+
+absl::CivilDay Core::DayOf(absl::Time time) const {
+  return absl::ToCivilDay(time, zone);
+}
+
+absl::StatusOr<absl::Time> TimeOf(
+    absl::string_view field, const google::protobuf::Timestamp& timestamp) {
+  if (timestamp.seconds() < kMinSeconds || timestamp.seconds() > kMaxSeconds ||
+      timestamp.nanos() < 0 || timestamp.nanos() >= kNanosInSecond) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        field, ": ", timestamp.seconds(), " seconds and ", timestamp.nanos(),
+        " nanoseconds is no time between the years 0001 and 9999"));
+  }
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
+google::protobuf::Timestamp TimestampOf(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return timestamp;
+}
+
+absl::StatusOr<Point> ResolvePoint(const Core& core,
+                                   const v1::PointInTime& at) {
+  Point point;
+  if (at.as_of_day().empty()) {
+    point.as_of = core.DayOf(core.Now());
+  } else {
+    const absl::StatusOr<absl::CivilDay> day = plan::ParseDay(at.as_of_day());
+    if (!day.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("at.as_of_day: ", day.status().message()));
+    }
+    point.as_of = *day;
+  }
+  ASSIGN_OR_RETURN(point.known_count, KnownCount(core, at));
+  return point;
+}
+
+v1::AnswerBasis BasisOf(const Core& core, const Point& point,
+                        uint64_t stream_count) {
+  v1::AnswerBasis basis;
+  basis.set_as_of_day(plan::FormatDay(point.as_of));
+  basis.set_known_count(point.known_count);
+  basis.set_stream_count(stream_count);
+  basis.set_simulated(core.simulated);
+  basis.set_zone(core.zone_name);
+  return basis;
+}
+
+absl::Status RequireStream(const Core& core, absl::string_view field,
+                           absl::string_view stream) {
+  if (stream.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(field,
+                     " is empty; name a plan, for example "
+                     "`clear-sky/2022`"));
+  }
+  if (stream.size() <= log::kMaxStreamNameBytes) {
+    ASSIGN_OR_RETURN(const uint64_t count, core.log->StreamSize(stream));
+    if (count > 0) return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> streams,
+                   core.log->ListStreams("", "", kNearNameStreams));
+  return absl::NotFoundError(
+      absl::StrCat("unknown plan `", stream, "`", NearNames(stream, streams)));
+}
+
+size_t PageSize(uint32_t requested) {
+  if (requested == 0) return kMaxPageSize;
+  return std::min<size_t>(requested, kMaxPageSize);
+}
+
+}  // namespace clearsky::ledger

@@ -1,0 +1,160 @@
+#include "ledger/ledger.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "ledger/changes.h"
+#include "ledger/core.h"
+#include "ledger/importer.h"
+#include "ledger/queries.h"
+#include "ledger/recorder.h"
+
+namespace clearsky::ledger {
+namespace {
+
+// Attributes of the log.
+constexpr char kZoneAttribute[] = "clearsky-zone";
+constexpr char kSimulatedAttribute[] = "clearsky-simulated";
+
+absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name) {
+  // A path or `localtime` would mean other days on another machine.
+  const bool portable = !name.empty() && !absl::StartsWith(name, "/") &&
+                        !absl::StrContains(name, ":") &&
+                        !absl::StrContains(name, "..") && name != "localtime";
+  absl::TimeZone zone;
+  if (portable && absl::LoadTimeZone(name, &zone)) return zone;
+  return absl::InvalidArgumentError(
+      absl::StrCat("zone `", name,
+                   "` is no IANA time zone of this machine; for example "
+                   "Asia/Seoul, Asia/Shanghai, UTC"));
+}
+
+// A core without its log.
+std::unique_ptr<Core> NewCore(const Clock* clock, bool read_only) {
+  auto core = std::make_unique<Core>();
+  if (clock != nullptr) core->clock = clock;
+  core->read_only = read_only;
+  core->record_clock = std::make_unique<RecordClock>(core->clock);
+  return core;
+}
+
+log::LogOptions LogOptionsOf(const Core& core) {
+  log::LogOptions options;
+  options.clock = core.record_clock.get();
+  options.read_only = core.read_only;
+  return options;
+}
+
+std::string AttributeOf(const log::EventLog& log, const char* name) {
+  const auto found = log.attributes().find(name);
+  return found == log.attributes().end() ? "" : found->second;
+}
+
+// Fills in what the log's attributes tell.
+absl::Status Complete(Core* core) {
+  core->zone_name = AttributeOf(*core->log, kZoneAttribute);
+  if (core->zone_name.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the log names no zone (attribute `", kZoneAttribute,
+                     "`); it was not made by `init`"));
+  }
+  ASSIGN_OR_RETURN(core->zone, LoadZone(core->zone_name));
+  core->simulated = AttributeOf(*core->log, kSimulatedAttribute) == "true";
+  core->histories = std::make_unique<projection::PlanHistories>(
+      core->log.get(), core->zone, projection::CacheLimits());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+class Ledger::Impl {
+ public:
+  explicit Impl(std::unique_ptr<Core> core)
+      : core_(std::move(core)), recorder_(core_.get()) {}
+
+  const Core& core() const { return *core_; }
+  Recorder& recorder() { return recorder_; }
+
+ private:
+  const std::unique_ptr<Core> core_;
+  Recorder recorder_;
+};
+
+Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Ledger::~Ledger() = default;
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
+    const std::string& path, const CreateOptions& options) {
+  // Before anything is written.
+  RETURN_IF_ERROR(LoadZone(options.zone).status());
+  std::unique_ptr<Core> core = NewCore(options.clock, false);
+  ASSIGN_OR_RETURN(
+      core->log, log::EventLog::Create(path,
+                                       {{kZoneAttribute, options.zone},
+                                        {kSimulatedAttribute,
+                                         options.simulated ? "true" : "false"}},
+                                       LogOptionsOf(*core)));
+  RETURN_IF_ERROR(Complete(core.get()));
+  return std::unique_ptr<Ledger>(
+      new Ledger(std::make_unique<Impl>(std::move(core))));
+}
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(
+    const std::string& path, const OpenOptions& options) {
+  std::unique_ptr<Core> core = NewCore(options.clock, options.read_only);
+  ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, LogOptionsOf(*core)));
+  RETURN_IF_ERROR(Complete(core.get()));
+  return std::unique_ptr<Ledger>(
+      new Ledger(std::make_unique<Impl>(std::move(core))));
+}
+
+absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
+    const v1::GetLedgerRequest& /*request*/) const {
+  return ledger::GetLedger(impl_->core());
+}
+
+absl::StatusOr<v1::RecordEventsResponse> Ledger::RecordEvents(
+    const v1::RecordEventsRequest& request) {
+  return impl_->recorder().Record(request);
+}
+
+absl::StatusOr<v1::ProposeDocumentResponse> Ledger::ProposeDocument(
+    const v1::ProposeDocumentRequest& request) const {
+  return ledger::ProposeDocument(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ImportDocumentResponse> Ledger::ImportDocument(
+    const v1::ImportDocumentRequest& request) {
+  return ledger::ImportDocument(impl_->core(), request, &impl_->recorder());
+}
+
+absl::StatusOr<v1::GetPlanResponse> Ledger::GetPlan(
+    const v1::GetPlanRequest& request) const {
+  return ledger::GetPlan(impl_->core(), request);
+}
+
+absl::StatusOr<v1::GetTableResponse> Ledger::GetTable(
+    const v1::GetTableRequest& request) const {
+  return ledger::GetTable(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ListChangesResponse> Ledger::ListChanges(
+    const v1::ListChangesRequest& request) const {
+  return ledger::ListChanges(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ReadEventsResponse> Ledger::ReadEvents(
+    const v1::ReadEventsRequest& request) const {
+  return ledger::ReadEvents(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ListPlansResponse> Ledger::ListPlans(
+    const v1::ListPlansRequest& request) const {
+  return ledger::ListPlans(impl_->core(), request);
+}
+
+}  // namespace clearsky::ledger

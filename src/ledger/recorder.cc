@@ -1,0 +1,262 @@
+#include "ledger/recorder.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "plan/history.h"
+#include "plan/recording.h"
+
+namespace clearsky::ledger {
+namespace {
+
+// Only streams that are read, as `directory`, make an attempt fail, since those
+// that are written are locked; from the second attempt on, all are.
+constexpr int kMaxAttempts = 10;
+
+void FillPlace(const log::EventPlace& place, v1::RecordedPosition* recorded) {
+  recorded->set_event_id(place.event_id.ToString());
+  recorded->set_stream(place.stream);
+  recorded->set_position(place.position);
+  recorded->set_revision(place.revision);
+  *recorded->mutable_record_time() = TimestampOf(place.record_time);
+}
+
+// The engine's own notes are no part of what the caller gave.
+bool SameAsGiven(const log::RecordedEvent& known, const GivenEvent& given,
+                 absl::string_view stream) {
+  std::map<std::string, std::string> metadata = given.metadata;
+  metadata.emplace(kGivenKey, given.given_sha256);
+  return known.stream == stream && known.metadata == metadata;
+}
+
+absl::Status CheckExpected(const GivenStream& given, uint64_t size) {
+  std::string wanted;
+  switch (given.expected.expectation_case()) {
+    case v1::ExpectedRevision::kNoStream:
+      if (size > 0) wanted = "no stream";
+      break;
+    case v1::ExpectedRevision::kStreamExists:
+      if (size == 0) wanted = "a stream that exists";
+      break;
+    case v1::ExpectedRevision::kRevision:
+      if (size == 0 || size - 1 != given.expected.revision()) {
+        wanted = absl::StrCat("revision ", given.expected.revision());
+      }
+      break;
+    case v1::ExpectedRevision::EXPECTATION_NOT_SET:
+      break;
+  }
+  if (wanted.empty()) return absl::OkStatus();
+  return absl::AbortedError(absl::StrCat(
+      "stream ", given.stream, ": expected ", wanted, ", actual ",
+      size == 0 ? "no stream" : absl::StrCat("revision ", size - 1),
+      "; read it again and decide anew"));
+}
+
+log::NewEvent ToStore(const GivenEvent& given, const v1::PlanEvent& checked) {
+  log::NewEvent event;
+  event.event_id = given.event_id;
+  event.type = plan::TypeName(checked);
+  event.schema_version = plan::kSchemaVersion;
+  event.data = plan::EncodeEvent(checked);
+  event.metadata = given.metadata;
+  event.metadata.emplace(kGivenKey, given.given_sha256);
+  return event;
+}
+
+// Expects every stream exactly where it was read; streams that were read and
+// get no events are checked only.
+void Expect(const std::map<std::string, log::ExpectedRevision>& expectations,
+            std::vector<log::StreamAppend>* appends) {
+  std::map<std::string, log::ExpectedRevision> unwritten = expectations;
+  for (log::StreamAppend& append : *appends) {
+    append.expected = expectations.at(append.stream);
+    unwritten.erase(append.stream);
+  }
+  for (const auto& [stream, expected] : unwritten) {
+    appends->push_back({stream, expected, {}});
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::RecordEventsResponse> Recorder::Record(
+    const v1::RecordEventsRequest& request) {
+  if (request.has_at_time() && !core_->simulated) {
+    return absl::FailedPreconditionError(
+        "at_time: only a ledger made with `init --simulated` lets a request "
+        "set "
+        "the recorded clock; leave it out");
+  }
+  if (core_->read_only && !request.dry_run()) {
+    return absl::FailedPreconditionError(
+        "the ledger is open for reading only; open it for writing to record");
+  }
+  ASSIGN_OR_RETURN(const Batch batch, ReadBatch(request, core_->Now()));
+  std::set<std::string> to_lock;
+  for (const GivenStream& given : batch.streams) to_lock.insert(given.stream);
+  for (int attempts_left = kMaxAttempts;; --attempts_left) {
+    std::optional<MutexLock> simulated;
+    if (core_->simulated) simulated.emplace(&simulated_mu_);
+    const StreamLocks::Hold hold = locks_.Lock(to_lock);
+    Attempt attempt = Try(request, batch);
+    if (!attempt.again || attempts_left == 1) {
+      return std::move(attempt.response);
+    }
+    to_lock.merge(attempt.read);
+  }
+}
+
+Recorder::Attempt Recorder::Try(const v1::RecordEventsRequest& request,
+                                const Batch& batch) {
+  absl::StatusOr<std::optional<v1::RecordEventsResponse>> known =
+      FindKnown(batch);
+  if (!known.ok()) return {known.status(), {}, false};
+  if (known->has_value()) {
+    (*known)->set_dry_run(request.dry_run());
+    return {**std::move(known), {}, false};
+  }
+  const absl::StatusOr<absl::Time> now = RecordTime(request);
+  if (!now.ok()) return {now.status(), {}, false};
+
+  WorkingStreams working(core_);
+  std::vector<log::StreamAppend> appends;
+  v1::RecordEventsResponse response;
+  response.set_dry_run(request.dry_run());
+  absl::Status status = CheckAll(batch, *now, &working, &appends, &response);
+  bool again = false;
+  if (status.ok() && !request.dry_run()) {
+    status = Commit(request, *now, appends, &response);
+    // The caller's expectations held when they were checked above.
+    again = absl::IsAborted(status);
+  }
+  if (!status.ok()) return {status, working.Names(), again};
+  return {std::move(response), {}, false};
+}
+
+absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
+                                WorkingStreams* working,
+                                std::vector<log::StreamAppend>* appends,
+                                v1::RecordEventsResponse* response) const {
+  for (const GivenStream& given : batch.streams) {
+    ASSIGN_OR_RETURN(const uint64_t size, working->SizeRead(given.stream));
+    RETURN_IF_ERROR(CheckExpected(given, size));
+  }
+  const absl::CivilDay record_day = core_->DayOf(now);
+  const plan::EntityExists exists = [working](absl::string_view stream,
+                                              plan::EntityKind kind,
+                                              absl::string_view id) {
+    return working->Exists(stream, kind, id);
+  };
+  for (const GivenStream& given : batch.streams) {
+    log::StreamAppend append;
+    append.stream = given.stream;
+    for (const GivenEvent& event : given.events) {
+      ASSIGN_OR_RETURN(const plan::History* history,
+                       working->HistoryOf(given.stream));
+      absl::StatusOr<plan::CheckedEvent> checked = plan::CheckEvent(
+          given.stream, *history, event.event, record_day, exists);
+      if (!checked.ok()) return At(event.where, checked.status());
+      append.events.push_back(ToStore(event, checked->event));
+      if (append.events.back().data.size() > log::kMaxEventBytes) {
+        return At(event.where,
+                  absl::InvalidArgumentError(absl::StrCat(
+                      "event: ", append.events.back().data.size(),
+                      " bytes with what the engine fills in; at most ",
+                      log::kMaxEventBytes)));
+      }
+      ASSIGN_OR_RETURN(
+          const uint64_t revision,
+          working->Append(given.stream, checked->event, record_day));
+      v1::RecordedPosition* recorded = response->add_recorded();
+      recorded->set_event_id(event.event_id.ToString());
+      recorded->set_stream(given.stream);
+      recorded->set_revision(revision);
+      for (v1::Finding& finding : checked->findings) {
+        *recorded->add_findings() = std::move(finding);
+      }
+    }
+    appends->push_back(std::move(append));
+  }
+  Expect(working->Expectations(), appends);
+  return absl::OkStatus();
+}
+
+absl::Status Recorder::Commit(const v1::RecordEventsRequest& request,
+                              absl::Time now,
+                              const std::vector<log::StreamAppend>& appends,
+                              v1::RecordEventsResponse* response) {
+  for (const v1::DocumentBytes& document : request.documents()) {
+    RETURN_IF_ERROR(core_->log->PutDocument(document.content()).status());
+  }
+  if (core_->simulated) core_->record_clock->Set(now);
+  ASSIGN_OR_RETURN(const log::AppendResult result, core_->log->Append(appends));
+  response->set_duplicate(result.duplicate);
+  for (size_t i = 0; i < result.places.size(); ++i) {
+    FillPlace(result.places[i],
+              response->mutable_recorded(static_cast<int>(i)));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<v1::RecordEventsResponse>> Recorder::FindKnown(
+    const Batch& batch) const {
+  v1::RecordEventsResponse response;
+  response.set_duplicate(true);
+  std::string unknown;
+  std::string known;
+  for (const GivenStream& stream : batch.streams) {
+    for (const GivenEvent& given : stream.events) {
+      std::optional<log::EventPlace> place;
+      if (given.id_given) {
+        ASSIGN_OR_RETURN(place, core_->log->FindEvent(given.event_id));
+      }
+      if (!place) {
+        unknown = given.where;
+        continue;
+      }
+      known =
+          absl::StrCat(given.where, ": event_id ", given.event_id.ToString(),
+                       " is known at position ", place->position);
+      ASSIGN_OR_RETURN(const log::RecordedEvent event,
+                       core_->log->ReadAt(place->position));
+      if (!SameAsGiven(event, given, stream.stream)) {
+        return absl::AlreadyExistsError(
+            absl::StrCat(known, " of stream ", event.stream,
+                         " with other content; give a new event its own id"));
+      }
+      FillPlace(*place, response.add_recorded());
+    }
+  }
+  if (known.empty()) return std::nullopt;
+  if (!unknown.empty()) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(known, ", and ", unknown,
+                     " is not known; a request is repeated as a whole"));
+  }
+  return response;
+}
+
+absl::StatusOr<absl::Time> Recorder::RecordTime(
+    const v1::RecordEventsRequest& request) const {
+  const absl::Time last = core_->log->last_record_time();
+  if (!request.has_at_time()) return std::max(core_->Now(), last);
+  ASSIGN_OR_RETURN(const absl::Time time, TimeOf("at_time", request.at_time()));
+  if (last == absl::InfinitePast()) return time;
+  // People give whole seconds, and the log tells events of one second apart.
+  const absl::Time last_second =
+      absl::FromUnixSeconds(absl::ToUnixSeconds(last));
+  if (time < last_second) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "at_time ", absl::FormatTime(absl::RFC3339_full, time, core_->zone),
+        " is before the last record time ",
+        absl::FormatTime(absl::RFC3339_full, last, core_->zone),
+        "; the clock never goes back"));
+  }
+  return time;
+}
+
+}  // namespace clearsky::ledger
