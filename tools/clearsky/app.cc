@@ -1,0 +1,144 @@
+#include "app.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "base/utf8.h"
+#include "print.h"
+
+namespace clearsky::cli {
+namespace {
+
+constexpr char kUsagePayload[] = "clearsky/usage";
+constexpr char kDefaultDirectory[] = "./clearsky.db";
+
+absl::Status CheckArguments(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const absl::string_view argument(argv[i]);
+    if (!IsValidUtf8(argument)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "argument ", i, " is not UTF-8 at byte ", FirstInvalidUtf8(argument),
+          "; words are accepted in UTF-8 only"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return kExitOk;
+  if (IsUsageError(status)) {
+    Note(status.message());
+    return kExitUsage;
+  }
+  Note(absl::StrCat(absl::StatusCodeToString(status.code()), ": ",
+                    status.message()));
+  return kExitRefused;
+}
+
+}  // namespace
+
+absl::Status UsageError(absl::string_view message) {
+  absl::Status status = absl::InvalidArgumentError(message);
+  status.SetPayload(kUsagePayload, absl::Cord());
+  return status;
+}
+
+bool IsUsageError(const absl::Status& status) {
+  return status.GetPayload(kUsagePayload).has_value();
+}
+
+Program::Program()
+    : app_(
+          "The record of cooperation plans: every change kept, the plan and "
+          "its table made from them, on any day.",
+          "clearsky") {
+  app_.set_version_flag("--version", "clearsky " CLEARSKY_VERSION);
+  app_.require_subcommand(1);
+  app_.add_option("--db", db_,
+                  "Directory of the ledger; else $CLEARSKY_DB, else "
+                  "./clearsky.db")
+      ->type_name("DIR");
+}
+
+CLI::App* Program::Add(const CommandText& text) {
+  CLI::App* const command = app_.add_subcommand(text.name, text.description);
+  command->group(text.group);
+  command->footer(absl::StrCat(
+      "Example:\n  ", absl::StrReplaceAll(text.examples, {{"\n", "\n  "}})));
+  return command;
+}
+
+CLI::App* Program::AddOnLedger(const CommandText& text) {
+  CLI::App* const command = Add(text);
+  command
+      ->add_option("--db", db_,
+                   "Directory of the ledger; else $CLEARSKY_DB, else "
+                   "./clearsky.db")
+      ->type_name("DIR");
+  return command;
+}
+
+void Program::SetRun(CLI::App* command, std::function<absl::Status()> run) {
+  commands_.push_back({command, std::move(run)});
+}
+
+std::string Program::LedgerDirectory() const {
+  if (!db_.empty()) return db_;
+  const char* const variable = std::getenv("CLEARSKY_DB");
+  if (variable != nullptr && *variable != '\0') return variable;
+  return kDefaultDirectory;
+}
+
+absl::Status Program::PrintHelpOf(const std::string& command) {
+  if (command.empty()) {
+    Print(app_.help());
+    return absl::OkStatus();
+  }
+  for (const Command& known : commands_) {
+    if (known.app->get_name() != command) continue;
+    Print(known.app->help("clearsky"));
+    return absl::OkStatus();
+  }
+  return UsageError(absl::StrCat("there is no command '", command,
+                                 "'; `clearsky help` lists the commands"));
+}
+
+int Program::Run(int argc, char** argv) {
+  if (const absl::Status valid = CheckArguments(argc, argv); !valid.ok()) {
+    return Report(valid);
+  }
+  CLI::App* const help =
+      Add({"help", kGroupOther, "Tell about the program or one command",
+           "clearsky help table"});
+  help->add_option("COMMAND", help_topic_, "The command");
+  SetRun(help, [this] { return PrintHelpOf(help_topic_); });
+  app_.footer(
+      "Each command has --help with an example. Exit status: 0; 1 when the\n"
+      "ledger says no, with `clearsky: CODE: message`; 2 for usage.\n"
+      "Example:\n"
+      "  clearsky table clear-sky/2022 --as-of 2022-05-01");
+
+  // CLI11 speaks in exceptions; this is where they end.
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app_.exit(error, std::cout, std::cerr) == 0 ? kExitOk : kExitUsage;
+  }
+  for (const Command& command : commands_) {
+    if (!command.app->parsed()) continue;
+    const int exit_status = Report(command.run());
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+      return exit_status;
+    }
+    Note("UNAVAILABLE: standard output could not be written");
+    return kExitRefused;
+  }
+  return kExitUsage;
+}
+
+}  // namespace clearsky::cli

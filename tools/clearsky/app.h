@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace clearsky::cli {
+
+// Exit statuses of the program.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitRefused = 1;
+inline constexpr int kExitUsage = 2;
+
+// An error of usage that the parser cannot see: the program ends with
+// kExitUsage.
+absl::Status UsageError(absl::string_view message);
+bool IsUsageError(const absl::Status& status);
+
+// What a command is for and how it reads in --help.
+struct CommandText {
+  std::string name;
+  std::string group;
+  std::string description;
+  // Whole command lines, one a line.
+  std::string examples;
+};
+
+// Groups of the top-level help.
+inline constexpr char kGroupStart[] = "Start a ledger and read documents in";
+inline constexpr char kGroupRecord[] = "Record one change of an activity";
+inline constexpr char kGroupRecordOther[] = "Record other changes";
+inline constexpr char kGroupAsk[] = "Ask the ledger";
+inline constexpr char kGroupOther[] = "Other";
+
+// The commands of the program. Options of a command live in its closure.
+class Program {
+ public:
+  Program();
+
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  // Adds a command; the caller adds its options and then SetRun.
+  CLI::App* Add(const CommandText& text);
+  // Adds a command that works on a ledger: with --db.
+  CLI::App* AddOnLedger(const CommandText& text);
+  void SetRun(CLI::App* command, std::function<absl::Status()> run);
+
+  // Directory of the ledger: --db, else $CLEARSKY_DB, else ./clearsky.db.
+  std::string LedgerDirectory() const;
+
+  // Parses the arguments and runs the command; returns the exit status.
+  int Run(int argc, char** argv);
+
+ private:
+  struct Command {
+    CLI::App* app;
+    std::function<absl::Status()> run;
+  };
+
+  absl::Status PrintHelpOf(const std::string& command);
+
+  CLI::App app_;
+  std::string db_;
+  std::string help_topic_;
+  std::vector<Command> commands_;
+};
+
+// Each adds the commands of its source file. `program` must outlive them.
+void AddInitCommand(Program* program);
+void AddImportCommand(Program* program);
+void AddRecordCommand(Program* program);
+void AddScheduleVerbs(Program* program);
+void AddDeliveryVerbs(Program* program);
+void AddPlanVerbs(Program* program);
+void AddPlanCommands(Program* program);
+void AddLogCommands(Program* program);
+void AddReadDateCommand(Program* program);
+
+}  // namespace clearsky::cli

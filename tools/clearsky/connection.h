@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "service/in_process.h"
+
+namespace clearsky::cli {
+
+// The ledger that a command works on, reached as a gRPC service: the calls of
+// v1::LedgerService with our statuses. Not safe for concurrent use.
+class Connection {
+ public:
+  enum class Access { kRead, kWrite };
+
+  // Makes a ledger in `directory` and connects to it.
+  static absl::StatusOr<Connection> Create(const std::string& directory,
+                                           const std::string& zone,
+                                           bool simulated);
+  // Opens the ledger in `directory`. For kRead beside a writer, too.
+  static absl::StatusOr<Connection> Open(const std::string& directory,
+                                         Access access);
+
+  absl::StatusOr<v1::GetLedgerResponse> GetLedger();
+  absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
+      const v1::RecordEventsRequest& request);
+  absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
+      const v1::ProposeDocumentRequest& request);
+  absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
+      const v1::ImportDocumentRequest& request);
+  absl::StatusOr<v1::GetPlanResponse> GetPlan(
+      const v1::GetPlanRequest& request);
+  absl::StatusOr<v1::GetTableResponse> GetTable(
+      const v1::GetTableRequest& request);
+  absl::StatusOr<v1::ListChangesResponse> ListChanges(
+      const v1::ListChangesRequest& request);
+  absl::StatusOr<v1::ReadEventsResponse> ReadEvents(
+      const v1::ReadEventsRequest& request);
+  absl::StatusOr<v1::ListPlansResponse> ListPlans(
+      const v1::ListPlansRequest& request);
+
+ private:
+  explicit Connection(std::unique_ptr<service::InProcessService> service);
+
+  std::unique_ptr<service::InProcessService> service_;
+};
+
+// NOT_FOUND for `activity` of a plan, with ids of `state` that are spelt
+// nearly so. Other statuses, and ids that the state has, pass unchanged.
+absl::Status WithNearIds(const absl::Status& status, const v1::PlanState& state,
+                         const std::string& activity);
+
+// NOT_FOUND for `plan`, with the plans of the ledger that are spelt nearly so.
+absl::Status WithNearPlans(const absl::Status& status, Connection* connection,
+                           const std::string& plan);
+
+}  // namespace clearsky::cli

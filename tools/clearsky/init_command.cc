@@ -1,0 +1,50 @@
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "connection.h"
+#include "print.h"
+
+namespace clearsky::cli {
+namespace {
+
+struct InitOptions {
+  std::string zone = "Asia/Seoul";
+  bool simulated = false;
+};
+
+absl::Status RunInit(const std::string& directory, const InitOptions& options) {
+  ASSIGN_OR_RETURN(
+      Connection connection,
+      Connection::Create(directory, options.zone, options.simulated));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  Print(absl::StrCat("made ledger ", ledger.ledger_id(), " in ", directory,
+                     ", zone ", ledger.zone(),
+                     ledger.simulated() ? ", simulated clock" : "", "\n"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddInitCommand(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"init", kGroupStart, "Create a ledger in an empty or new directory",
+       "clearsky init --db ./clearsky.db\n"
+       "clearsky init --db ./demo.db --simulated"});
+  const auto options = std::make_shared<InitOptions>();
+  command
+      ->add_option("--zone", options->zone,
+                   "IANA time zone that defines days, e.g. Asia/Shanghai")
+      ->capture_default_str();
+  command->add_flag("--simulated", options->simulated,
+                    "The recorded clock is set by --at; every answer of the "
+                    "ledger is marked so for ever. For demonstrations and "
+                    "tests");
+  program->SetRun(command, [program, options] {
+    return RunInit(program->LedgerDirectory(), *options);
+  });
+}
+
+}  // namespace clearsky::cli

@@ -1,0 +1,164 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "base/uuid.h"
+#include "connection.h"
+#include "describe.h"
+#include "plan/history.h"
+#include "print.h"
+
+// The commands on the log as a whole: events and plans.
+
+namespace clearsky::cli {
+namespace {
+
+constexpr uint32_t kPageSize = 1000;
+
+struct EventsOptions {
+  std::string stream;
+  uint64_t from = 0;
+  std::optional<uint64_t> limit;
+  std::string format = "text";
+};
+
+std::string EventLineWords(const v1::ReadEvent& event,
+                           const std::string& zone) {
+  const v1::StoredEvent& stored = event.stored();
+  const auto id = UuidFromBytes(stored.event_id());
+  const std::vector<std::string> entities =
+      event.has_event() ? plan::EntitiesOf(event.event())
+                        : std::vector<std::string>();
+  return absl::StrCat(
+      stored.position(), "  ", stored.stream(), "@", stored.revision(), "  ",
+      TimeWords(stored.record_time(), zone), "  ",
+      id.ok() ? id->ToString() : "?", "  ",
+      entities.empty() ? "-" : entities.front(), "  ",
+      event.has_event() ? EventWords(event.event())
+                        : absl::StrCat("unknown type ", stored.type(),
+                                       " version ", stored.schema_version()),
+      "\n");
+}
+
+absl::Status RunEvents(const std::string& directory,
+                       const EventsOptions& options) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(directory, Connection::Access::kRead));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  if (ledger.simulated()) Note("simulated clock");
+
+  v1::ReadEventsRequest request;
+  request.set_stream(options.stream);
+  request.set_from(options.from);
+  uint64_t left = options.limit.value_or(UINT64_MAX);
+  while (left > 0) {
+    request.set_page_size(
+        static_cast<uint32_t>(std::min<uint64_t>(left, kPageSize)));
+    const auto page = connection.ReadEvents(request);
+    if (!page.ok()) {
+      return WithNearPlans(page.status(), &connection, options.stream);
+    }
+    for (const v1::ReadEvent& event : page->events()) {
+      if (options.format == "json") {
+        RETURN_IF_ERROR(PrintJson(event, JsonLayout::kOneLine));
+      } else {
+        Print(EventLineWords(event, ledger.zone()));
+      }
+    }
+    left -=
+        std::min<uint64_t>(left, static_cast<uint64_t>(page->events_size()));
+    if (!page->more() || page->events().empty()) break;
+    const v1::StoredEvent& last =
+        page->events(page->events_size() - 1).stored();
+    request.set_from(
+        (options.stream.empty() ? last.position() : last.revision()) + 1);
+  }
+  return absl::OkStatus();
+}
+
+void AddEvents(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"events", kGroupAsk,
+       "The events as recorded. Text: position, stream@revision, when "
+       "recorded, event id, what it is about, what happened. JSON: one "
+       "ReadEvent a line",
+       "clearsky events --stream clear-sky/2022 --from 10 --limit 5\n"
+       "clearsky events --format json"});
+  const auto options = std::make_shared<EventsOptions>();
+  command
+      ->add_option("--stream", options->stream,
+                   "Only this stream: a plan, or directory")
+      ->type_name("STREAM");
+  command
+      ->add_option("--from", options->from,
+                   "From this position on, inclusive; with --stream, from this "
+                   "revision")
+      ->type_name("N");
+  command
+      ->add_option("--limit", options->limit,
+                   "At most this many; all when left out")
+      ->type_name("N");
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  program->SetRun(command, [program, options] {
+    return RunEvents(program->LedgerDirectory(), *options);
+  });
+}
+
+absl::Status RunPlans(const std::string& directory, const std::string& format) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(directory, Connection::Access::kRead));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  if (ledger.simulated()) Note("simulated clock");
+  v1::ListPlansRequest request;
+  v1::ListPlansResponse all;
+  do {
+    ASSIGN_OR_RETURN(v1::ListPlansResponse page, connection.ListPlans(request));
+    request.set_page_token(page.next_page_token());
+    if (format == "json") {
+      all.mutable_plans()->MergeFrom(page.plans());
+      continue;
+    }
+    for (const v1::PlanSummary& plan : page.plans()) {
+      Print(absl::StrCat(plan.plan(), "\t", LabelWords(plan.titles()), "\t",
+                         plan.period().edtf(), "\t", plan.activity_count(),
+                         " activities\t", plan.event_count(), " events\n"));
+    }
+  } while (!request.page_token().empty());
+  if (format != "json") return absl::OkStatus();
+  return PrintJson(all, JsonLayout::kIndented);
+}
+
+void AddPlans(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"plans", kGroupAsk,
+       "The plans of the ledger: name, title, period, activities, events, "
+       "separated by tabs",
+       "clearsky plans"});
+  const auto format = std::make_shared<std::string>("text");
+  command->add_option("--format", *format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  program->SetRun(command, [program, format] {
+    return RunPlans(program->LedgerDirectory(), *format);
+  });
+}
+
+}  // namespace
+
+void AddLogCommands(Program* program) {
+  AddEvents(program);
+  AddPlans(program);
+}
+
+}  // namespace clearsky::cli

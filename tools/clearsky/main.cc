@@ -1,0 +1,15 @@
+#include "app.h"
+
+int main(int argc, char** argv) {
+  clearsky::cli::Program program;
+  clearsky::cli::AddInitCommand(&program);
+  clearsky::cli::AddImportCommand(&program);
+  clearsky::cli::AddScheduleVerbs(&program);
+  clearsky::cli::AddDeliveryVerbs(&program);
+  clearsky::cli::AddPlanVerbs(&program);
+  clearsky::cli::AddRecordCommand(&program);
+  clearsky::cli::AddPlanCommands(&program);
+  clearsky::cli::AddLogCommands(&program);
+  clearsky::cli::AddReadDateCommand(&program);
+  return program.Run(argc, argv);
+}

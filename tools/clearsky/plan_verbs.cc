@@ -1,0 +1,162 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "input.h"
+#include "verb.h"
+
+// The verbs on agreements and projects.
+
+namespace clearsky::cli {
+namespace {
+
+struct SignOptions {
+  std::vector<std::string> signatories;
+  std::string venue;
+  std::string at_activity;
+};
+
+void AddSign(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"sign", kGroupRecordOther,
+       "Tell that an agreement was signed; effective on DATE when --effective "
+       "is left out",
+       "clearsky sign kr-cn-environment env-plan-2 2023-06-29 --signatory "
+       "me-kr --signatory mee-cn"});
+  const auto options =
+      AddVerbArguments(command, "AGREEMENT", DateArgument::kOptional);
+  const auto own = std::make_shared<SignOptions>();
+  command
+      ->add_option("--signatory", own->signatories,
+                   "Id of a person, role, organisation or party that signed; "
+                   "may repeat")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--venue", own->venue,
+                   "CITY, or 'BUILDING, CITY', or 'BUILDING,'")
+      ->type_name("WORDS");
+  command
+      ->add_option("--at-activity", own->at_activity,
+                   "The meeting it was signed at: ID or PLAN#ID")
+      ->type_name("ID");
+  program->SetRun(command, [program, options, own] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
+          auto* const change = event->mutable_agreement_signed();
+          change->set_agreement_id(options->entity);
+          if (!options->date.empty()) {
+            ASSIGN_OR_RETURN(
+                const DateWordsRead read,
+                ReadDateWords("DATE", options->date, context.notation));
+            *change->mutable_date() = read.date;
+            if (!event->provenance().has_effective()) {
+              *event->mutable_provenance()->mutable_effective() = read.date;
+            }
+          }
+          for (const std::string& signatory : own->signatories) {
+            change->add_signatories(signatory);
+          }
+          if (!own->venue.empty()) {
+            *change->mutable_venue() = ReadVenue(own->venue);
+          }
+          change->set_at_activity(own->at_activity);
+          return absl::OkStatus();
+        });
+  });
+}
+
+// `plan#project` taken apart.
+struct ProjectReference {
+  std::string text;
+  std::string plan;
+  std::string project;
+};
+
+absl::StatusOr<ProjectReference> ReadProjectReference(
+    absl::string_view argument, const std::string& text) {
+  const size_t hash = text.find('#');
+  if (hash == std::string::npos || hash == 0 || hash + 1 == text.size()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        argument, " '", text,
+        "' is no project of a plan; accepted is PLAN#PROJECT, e.g. "
+        "clear-sky/2022#joint-research"));
+  }
+  return ProjectReference{text, text.substr(0, hash), text.substr(hash + 1)};
+}
+
+struct CarryOverOptions {
+  std::string from;
+  std::string to;
+  VerbOptions verb;
+};
+
+absl::Status RunCarryOver(const std::string& directory,
+                          const CarryOverOptions& options) {
+  ASSIGN_OR_RETURN(const ProjectReference from,
+                   ReadProjectReference("OLD", options.from));
+  ASSIGN_OR_RETURN(const ProjectReference to,
+                   ReadProjectReference("NEW", options.to));
+  ASSIGN_OR_RETURN(VerbSession session,
+                   OpenForVerb(directory, from.plan, options.verb));
+
+  v1::PlanEvent goes_on = EventOf(session, options.verb);
+  goes_on.mutable_project_carried_over()->set_project_id(from.project);
+  goes_on.mutable_project_carried_over()->set_to_project(to.text);
+  v1::PlanEvent comes = EventOf(session, options.verb);
+  comes.mutable_project_carried_over()->set_project_id(to.project);
+  comes.mutable_project_carried_over()->set_from_project(from.text);
+
+  v1::RecordEventsRequest request = RequestOf(session, options.verb);
+  v1::StreamRecord* stream = request.add_streams();
+  stream->set_stream(from.plan);
+  if (options.verb.expected_revision.has_value()) {
+    stream->mutable_expected()->set_revision(*options.verb.expected_revision);
+  }
+  *stream->add_events()->mutable_event() = goes_on;
+  // A stream may occur once in an append.
+  if (to.plan != from.plan) {
+    stream = request.add_streams();
+    stream->set_stream(to.plan);
+  }
+  *stream->add_events()->mutable_event() = comes;
+
+  const auto response = session.connection.RecordEvents(request);
+  if (!response.ok()) {
+    return WithNearPlans(response.status(), &session.connection, to.plan);
+  }
+  RETURN_IF_ERROR(PrintRecordedChange(&session, *response, 0, goes_on));
+  return PrintRecordedChange(&session, *response, 1, comes);
+}
+
+void AddCarryOver(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"carry-over", kGroupRecordOther,
+       "Tell that a project goes on in another plan; recorded in both plans "
+       "at once",
+       "clearsky carry-over clear-sky/2022#clear-sky-conference "
+       "clear-sky/2023#clear-sky-conference"});
+  const auto options = std::make_shared<CarryOverOptions>();
+  command->add_option("OLD", options->from, "PLAN#PROJECT that goes on")
+      ->required();
+  command->add_option("NEW", options->to, "PLAN#PROJECT as what it goes on")
+      ->required();
+  AddVerbOptions(command, &options->verb);
+  program->SetRun(command, [program, options] {
+    return RunCarryOver(program->LedgerDirectory(), *options);
+  });
+}
+
+}  // namespace
+
+void AddPlanVerbs(Program* program) {
+  AddSign(program);
+  AddCarryOver(program);
+}
+
+}  // namespace clearsky::cli

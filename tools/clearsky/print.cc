@@ -1,0 +1,65 @@
+#include "print.h"
+
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace clearsky::cli {
+
+void Print(absl::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void Note(absl::string_view text) {
+  // Results printed so far stand before the note where both go to a terminal.
+  std::fflush(stdout);
+  const std::string line = absl::StrCat("clearsky: ", text, "\n");
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+absl::Status PrintJson(const google::protobuf::Message& message,
+                       JsonLayout layout) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = layout == JsonLayout::kIndented;
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) {
+    return absl::InternalError(absl::StrCat(
+        "an answer cannot be printed as JSON: ", status.message().ToString()));
+  }
+  Print(json);
+  if (json.empty() || json.back() != '\n') Print("\n");
+  return absl::OkStatus();
+}
+
+void NoteBasis(const v1::AnswerBasis& basis) {
+  std::string line = absl::StrCat("as of ", basis.as_of_day(), " (",
+                                  basis.zone(), "), known to ");
+  if (basis.known_count() == 0) {
+    absl::StrAppend(&line, "nothing yet");
+  } else {
+    absl::StrAppend(&line, "position ", basis.known_count() - 1);
+  }
+  if (basis.simulated()) absl::StrAppend(&line, ", simulated clock");
+  Note(line);
+}
+
+void NoteFinding(absl::string_view where, const v1::Finding& finding) {
+  Note(absl::StrCat("finding: ", where, where.empty() ? "" : ": ",
+                    finding.rule(), ": ", finding.message()));
+}
+
+std::string TimeWords(const google::protobuf::Timestamp& time,
+                      const std::string& zone) {
+  absl::TimeZone known;
+  if (!absl::LoadTimeZone(zone, &known)) known = absl::UTCTimeZone();
+  return absl::FormatTime(
+      absl::RFC3339_full,
+      absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos()),
+      known);
+}
+
+}  // namespace clearsky::cli

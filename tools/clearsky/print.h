@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "clearsky/v1/ledger_service.pb.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace clearsky::cli {
+
+// Writes results to standard output.
+void Print(absl::string_view text);
+
+// Writes `clearsky: text` and a newline to standard error.
+void Note(absl::string_view text);
+
+// Writes the message as protobuf JSON and a newline: over many lines to read,
+// or on one line for JSON lines.
+enum class JsonLayout { kIndented, kOneLine };
+absl::Status PrintJson(const google::protobuf::Message& message,
+                       JsonLayout layout);
+
+// Tells on standard error what an answer rests on, and that the clock is
+// simulated where it is.
+void NoteBasis(const v1::AnswerBasis& basis);
+
+// Tells a finding on standard error. `where` (`line 3`) may be empty.
+void NoteFinding(absl::string_view where, const v1::Finding& finding);
+
+// RFC 3339 in the zone; in UTC when this machine does not know the zone.
+std::string TimeWords(const google::protobuf::Timestamp& time,
+                      const std::string& zone);
+
+}  // namespace clearsky::cli

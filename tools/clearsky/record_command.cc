@@ -1,0 +1,135 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "connection.h"
+#include "event_lines.h"
+#include "input.h"
+#include "print.h"
+
+namespace clearsky::cli {
+namespace {
+
+struct RecordOptions {
+  std::string plan;
+  std::string file;
+  std::string at;
+  bool dry_run = false;
+  std::optional<uint64_t> expected_revision;
+};
+
+void NoteOutcome(const RecordOptions& options,
+                 const v1::RecordEventsResponse& response) {
+  const int count = response.recorded_size();
+  const v1::RecordedPosition& first = response.recorded(0);
+  const v1::RecordedPosition& last = response.recorded(count - 1);
+  std::string line = absl::StrCat(count, count == 1 ? " event" : " events");
+  if (response.dry_run()) {
+    absl::StrAppend(&line, " could be recorded in ", options.plan,
+                    "; nothing was, as asked by --dry-run");
+  } else {
+    absl::StrAppend(
+        &line,
+        response.duplicate() ? " were recorded before in " : " recorded in ",
+        options.plan, ": positions ", first.position(), " to ", last.position(),
+        ", revisions ", first.revision(), " to ", last.revision());
+  }
+  Note(line);
+}
+
+absl::Status RunRecord(const std::string& directory,
+                       const RecordOptions& options) {
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(options.file));
+  const auto lines = ReadEventLines(text);
+  if (!lines.ok()) {
+    return absl::Status(
+        lines.status().code(),
+        absl::StrCat(options.file, ": ", lines.status().message()));
+  }
+  if (lines->empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        options.file, " has no event; accepted is one JSON event a line"));
+  }
+
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(directory, Connection::Access::kWrite));
+  v1::RecordEventsRequest request;
+  request.set_dry_run(options.dry_run);
+  if (!options.at.empty()) {
+    ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger,
+                     connection.GetLedger());
+    ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
+    ASSIGN_OR_RETURN(const absl::Time at, ReadTime("--at", options.at, zone));
+    *request.mutable_at_time() = ToTimestamp(at);
+  }
+  v1::StreamRecord* const stream = request.add_streams();
+  stream->set_stream(options.plan);
+  if (options.expected_revision.has_value()) {
+    stream->mutable_expected()->set_revision(*options.expected_revision);
+  }
+  for (const EventLine& line : *lines) *stream->add_events() = line.event;
+
+  const auto response = connection.RecordEvents(request);
+  if (!response.ok()) {
+    return WithNearPlans(response.status(), &connection, options.plan);
+  }
+  for (int i = 0; i < response->recorded_size(); ++i) {
+    const v1::RecordedPosition& recorded = response->recorded(i);
+    if (!response->dry_run()) {
+      Print(absl::StrCat(recorded.position(), "\t", recorded.revision(), "\t",
+                         recorded.event_id(), "\n"));
+    }
+    for (const v1::Finding& finding : recorded.findings()) {
+      NoteFinding(absl::StrCat("line ", (*lines)[static_cast<size_t>(i)].line),
+                  finding);
+    }
+  }
+  if (response->recorded_size() > 0) NoteOutcome(options, *response);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddRecordCommand(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"record", kGroupRecordOther,
+       "Record events from JSON lines, all or none. Each line is a PlanEvent "
+       "in protobuf JSON, or {\"eventId\": UUID, \"event\": PlanEvent, "
+       "\"metadata\": [...]}, which makes repeating it harmless. Prints a line "
+       "for each: position, revision and event id, separated by tabs",
+       "clearsky record clear-sky/2022 --file held.jsonl\n"
+       "echo '{\"activityHeld\": {\"activityId\": \"clear-sky-conference\", "
+       "\"date\": {\"edtf\": \"2022-10-26\"}}}' | clearsky record "
+       "clear-sky/2022 --file -"});
+  const auto options = std::make_shared<RecordOptions>();
+  command
+      ->add_option("PLAN", options->plan,
+                   "The plan's stream, e.g. clear-sky/2022, or directory")
+      ->required();
+  command
+      ->add_option("--file", options->file,
+                   "JSON lines, at most 32 MiB; - for standard input")
+      ->type_name("FILE")
+      ->required();
+  command
+      ->add_option("--at", options->at,
+                   "On simulated ledgers: the time it is recorded, RFC 3339, "
+                   "or a day, its first moment")
+      ->type_name("TIME");
+  command
+      ->add_option("--expect-revision", options->expected_revision,
+                   "Refuse unless the plan's last revision is N")
+      ->type_name("N");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Check everything, record nothing");
+  program->SetRun(command, [program, options] {
+    return RunRecord(program->LedgerDirectory(), *options);
+  });
+}
+
+}  // namespace clearsky::cli

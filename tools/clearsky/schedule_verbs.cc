@@ -1,0 +1,413 @@
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "describe.h"
+#include "input.h"
+#include "names.h"
+#include "plan/partial_date.h"
+#include "verb.h"
+
+// The verbs that make an activity known, and say when it is and what became of
+// it.
+
+namespace clearsky::cli {
+namespace {
+
+// How and where, as options beside a date.
+struct MeetingOptions {
+  std::string mode;
+  std::string venue;
+};
+
+void AddMeetingOptions(CLI::App* command, MeetingOptions* options) {
+  command
+      ->add_option("--mode", options->mode,
+                   absl::StrCat("영상, 비대면, 대면, ... or ",
+                                AcceptedNames<v1::DeliveryMode>()))
+      ->type_name("MODE");
+  command
+      ->add_option("--venue", options->venue,
+                   "CITY, or 'BUILDING, CITY', or 'BUILDING,'")
+      ->type_name("WORDS");
+}
+
+// Puts how and where into an event that has `delivery` and `venues`: options
+// count before what stood beside the date.
+template <typename Change>
+absl::Status SetMeeting(const MeetingOptions& options,
+                        const DateWordsRead& read, Change* change) {
+  if (!options.mode.empty()) {
+    ASSIGN_OR_RETURN(*change->mutable_delivery(), ReadDelivery(options.mode));
+  } else if (read.delivery.has_value()) {
+    *change->mutable_delivery() = *read.delivery;
+  }
+  if (!options.venue.empty()) {
+    *change->add_venues() = ReadVenue(options.venue);
+  } else {
+    for (const v1::Venue& venue : read.venues) *change->add_venues() = venue;
+  }
+  return absl::OkStatus();
+}
+
+// A change that became so on the day it tells of, when --effective does not
+// say otherwise.
+void DefaultEffective(const v1::PartialDate& date, v1::PlanEvent* event) {
+  if (event->provenance().has_effective()) return;
+  v1::PartialDate* const effective =
+      event->mutable_provenance()->mutable_effective();
+  *effective = date;
+  effective->clear_verbatim();
+}
+
+struct RegisterOptions {
+  std::string kind;
+  std::vector<std::string> titles;
+  std::vector<std::string> projects;
+  std::string series;
+  uint32_t ordinal = 0;
+  std::string ordinal_text;
+  uint32_t edition_year = 0;
+  std::string suffix;
+  std::string level;
+  std::string organiser;
+  uint32_t line_order = 0;
+};
+
+void AddRegisterOptions(CLI::App* command, RegisterOptions* options) {
+  command
+      ->add_option("--title", options->titles,
+                   "Its name without ordinal and year; `en:Name` for another "
+                   "language; may repeat")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->required();
+  command
+      ->add_option("--kind", options->kind,
+                   absl::StrCat("One of ", AcceptedNames<v1::ActivityKind>()))
+      ->type_name("KIND")
+      ->check(
+          [](const std::string& kind) {
+            return ReadName<v1::ActivityKind>(kind).has_value()
+                       ? std::string()
+                       : absl::StrCat("accepted are ",
+                                      AcceptedNames<v1::ActivityKind>());
+          },
+          "")
+      ->required();
+  command
+      ->add_option("--project", options->projects,
+                   "Id of a project it serves; may repeat")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  command->add_option("--series", options->series, "Id of its series")
+      ->type_name("ID");
+  command->add_option("--ordinal", options->ordinal, "Its number in the series")
+      ->type_name("N");
+  command
+      ->add_option("--ordinal-text", options->ordinal_text,
+                   "The ordinal as written, e.g. 제7차")
+      ->type_name("WORDS");
+  command
+      ->add_option("--edition-year", options->edition_year,
+                   "The year written before its name")
+      ->type_name("YEAR");
+  command
+      ->add_option("--suffix", options->suffix,
+                   "Words written after its name, e.g. 개최")
+      ->type_name("WORDS");
+  command
+      ->add_option("--level", options->level,
+                   "Level of the participants, e.g. 실무자급")
+      ->type_name("WORDS");
+  command
+      ->add_option("--organiser", options->organiser,
+                   "Id of the party or organisation that organises it")
+      ->type_name("ID");
+  command
+      ->add_option("--line-order", options->line_order,
+                   "Place among the lines of its project, from 1")
+      ->type_name("N");
+}
+
+void AddRegister(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"register", kGroupRecord, "Make an activity known and describe it",
+       "clearsky register clear-sky/2022 forum-2 --kind forum --title "
+       "'환경기술 협력포럼' --project env-tech-forum --ordinal-text 제2차 "
+       "--ordinal 2"},
+      DateArgument::kNone);
+  const auto own = std::make_shared<RegisterOptions>();
+  AddRegisterOptions(verb.command, own.get());
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, own] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext&, v1::PlanEvent* event) {
+          auto* const change = event->mutable_activity_registered();
+          change->set_activity_id(options->entity);
+          change->set_kind(ReadName<v1::ActivityKind>(own->kind).value());
+          for (const std::string& title : own->titles) {
+            *change->add_titles() = ReadLabel(title);
+          }
+          for (const std::string& project : own->projects) {
+            change->add_project_ids(project);
+          }
+          change->set_series_id(own->series);
+          change->set_ordinal(own->ordinal);
+          change->set_ordinal_text(own->ordinal_text);
+          change->set_edition_year(own->edition_year);
+          change->set_title_suffix(own->suffix);
+          change->set_level(own->level);
+          change->set_organiser(own->organiser);
+          change->set_line_order(own->line_order);
+          return absl::OkStatus();
+        });
+  });
+}
+
+void AddSchedule(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"schedule", kGroupRecord,
+       "Give an activity its first date, mode and place",
+       "clearsky schedule clear-sky/2022 forum-2 '10월 말 예정, 비대면'"},
+      DateArgument::kRequired);
+  const auto own = std::make_shared<MeetingOptions>();
+  AddMeetingOptions(verb.command, own.get());
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, own] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
+          ASSIGN_OR_RETURN(
+              const DateWordsRead read,
+              ReadDateWords("DATE", options->date, context.notation));
+          auto* const change = event->mutable_activity_scheduled();
+          change->set_activity_id(options->entity);
+          *change->mutable_date() = read.date;
+          return SetMeeting(*own, read, change);
+        });
+  });
+}
+
+void AddSetDate(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"set-date", kGroupRecord,
+       "Change the planned date: told as refined when it lies within the old, "
+       "as rescheduled otherwise",
+       "clearsky set-date clear-sky/2022 clear-sky-conference '10월 말' "
+       "--effective 2022-09-28"},
+      DateArgument::kRequired);
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
+          ASSIGN_OR_RETURN(
+              const DateWordsRead read,
+              ReadDateWords("DATE", options->date, context.notation));
+          const v1::PartialDate& old_date =
+              context.ActivityOf(options->entity).planned_date();
+          // Where there is no such change to make, the ledger refuses it in
+          // its words.
+          if (plan::ClassifyDateChange(old_date, read.date) ==
+              v1::DATE_CHANGE_CLASS_REFINED) {
+            auto* const change = event->mutable_schedule_refined();
+            change->set_activity_id(options->entity);
+            *change->mutable_new_date() = read.date;
+          } else {
+            auto* const change = event->mutable_activity_rescheduled();
+            change->set_activity_id(options->entity);
+            *change->mutable_new_date() = read.date;
+          }
+          return absl::OkStatus();
+        });
+  });
+}
+
+void AddHold(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"hold", kGroupRecord,
+       "Tell that a meeting took place; effective on DATE when --effective "
+       "is left out",
+       "clearsky hold clear-sky/2022 clear-sky-conference 10.26 --mode 영상"},
+      DateArgument::kRequired);
+  const auto own = std::make_shared<MeetingOptions>();
+  AddMeetingOptions(verb.command, own.get());
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, own] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
+          ASSIGN_OR_RETURN(
+              const DateWordsRead read,
+              ReadDateWords("DATE", options->date, context.notation));
+          auto* const change = event->mutable_activity_held();
+          change->set_activity_id(options->entity);
+          *change->mutable_date() = read.date;
+          DefaultEffective(read.date, event);
+          return SetMeeting(*own, read, change);
+        });
+  });
+}
+
+void AddLogOccurrence(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"log-occurrence", kGroupRecord,
+       "Tell that a standing operation was used once; effective on DATE when "
+       "--effective is left out",
+       "clearsky log-occurrence clear-sky/2022 hotline 2.11 --level 실무자급"},
+      DateArgument::kRequired);
+  const auto level = std::make_shared<std::string>();
+  verb.command
+      ->add_option("--level", *level,
+                   "Level of the participants, e.g. 실무자급")
+      ->type_name("WORDS");
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, level] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
+          ASSIGN_OR_RETURN(
+              const DateWordsRead read,
+              ReadDateWords("DATE", options->date, context.notation));
+          auto* const change = event->mutable_occurrence_logged();
+          change->set_activity_id(options->entity);
+          *change->mutable_date() = read.date;
+          change->set_level(*level);
+          DefaultEffective(read.date, event);
+          return absl::OkStatus();
+        });
+  });
+}
+
+void AddPostpone(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"postpone", kGroupRecord,
+       "Put an activity off without a new date; with one, see set-date",
+       "clearsky postpone clear-sky/2020 clear-sky-conference --effective "
+       "2020-02-19 --asked-by cn --reason 'public-health: 코로나19'"},
+      DateArgument::kNone);
+  const auto condition = std::make_shared<std::string>();
+  verb.command
+      ->add_option("--condition", *condition, "What it waits for, in words")
+      ->type_name("WORDS");
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, condition] {
+    return RunVerb(program->LedgerDirectory(), *options,
+                   [&](const VerbContext&, v1::PlanEvent* event) {
+                     auto* const change = event->mutable_activity_postponed();
+                     change->set_activity_id(options->entity);
+                     change->set_condition(*condition);
+                     return absl::OkStatus();
+                   });
+  });
+}
+
+void AddCancel(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"cancel", kGroupRecord, "Tell that an activity will not take place",
+       "clearsky cancel clear-sky/2022 forum-2 --reason 'budget: 예산'"},
+      DateArgument::kNone);
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options] {
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext&, v1::PlanEvent* event) {
+          event->mutable_activity_cancelled()->set_activity_id(options->entity);
+          return absl::OkStatus();
+        });
+  });
+}
+
+void AddReinstate(Program* program) {
+  const Verb verb =
+      AddVerb(program,
+              {"reinstate", kGroupRecord,
+               "Bring a cancelled activity back to the state before",
+               "clearsky reinstate clear-sky/2022 forum-2"},
+              DateArgument::kNone);
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options] {
+    return RunVerb(program->LedgerDirectory(), *options,
+                   [&](const VerbContext&, v1::PlanEvent* event) {
+                     event->mutable_activity_reinstated()->set_activity_id(
+                         options->entity);
+                     return absl::OkStatus();
+                   });
+  });
+}
+
+absl::Status MakeSplit(const std::string& activity,
+                       const std::vector<std::string>& parts,
+                       const VerbContext& context, v1::PlanEvent* event) {
+  auto* const change = event->mutable_activity_split();
+  change->set_activity_id(activity);
+  for (const std::string& text : parts) {
+    v1::ActivityPart* const part = change->add_parts();
+    const size_t equals = text.find('=');
+    part->set_activity_id(text.substr(0, equals));
+    if (equals == std::string::npos) continue;
+    ASSIGN_OR_RETURN(const DateWordsRead read,
+                     ReadDateWords(absl::StrCat("--part ", text),
+                                   text.substr(equals + 1), context.notation));
+    *part->mutable_new_date() = read.date;
+  }
+  return absl::OkStatus();
+}
+
+void AddSplit(Program* program) {
+  const Verb verb = AddVerb(
+      program,
+      {"split", kGroupRecord,
+       "Take an activity apart into two or more that inherit from it",
+       "clearsky split clear-sky/2022 seminar-4 --part seminar-4a=10.12 --part "
+       "seminar-4b='10월 말'"},
+      DateArgument::kNone);
+  const auto parts = std::make_shared<std::vector<std::string>>();
+  verb.command
+      ->add_option("--part", *parts,
+                   "Id of a new activity and its date; the date of the whole "
+                   "when left out. At least two")
+      ->type_name("ID=DATE")
+      ->allow_extra_args(false)
+      ->required();
+  const auto options = verb.options;
+  program->SetRun(verb.command, [program, options, parts]() -> absl::Status {
+    if (parts->size() < 2) {
+      return UsageError("split needs --part at least twice");
+    }
+    return RunVerb(program->LedgerDirectory(), *options,
+                   [&](const VerbContext& context, v1::PlanEvent* event) {
+                     return MakeSplit(options->entity, *parts, context, event);
+                   });
+  });
+}
+
+}  // namespace
+
+void AddScheduleVerbs(Program* program) {
+  AddRegister(program);
+  AddSchedule(program);
+  AddSetDate(program);
+  AddHold(program);
+  AddPostpone(program);
+  AddCancel(program);
+  AddReinstate(program);
+  AddSplit(program);
+  AddLogOccurrence(program);
+}
+
+}  // namespace clearsky::cli
