@@ -1,1 +1,219 @@
 #include "log/event_log.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "base/sha256.h"
+#include "base/status_macros.h"
+#include "log/format.h"
+#include "log/index.h"
+#include "log/ledger_directory.h"
+#include "log/log_reader.h"
+#include "log/log_store.h"
+#include "log/sequencer.h"
+#include "log/validation.h"
+#include "rocksdb/env.h"
+
+namespace clearsky::log {
+namespace {
+
+rocksdb::Env* EnvOf(const LogOptions& options) {
+  return options.env == nullptr ? rocksdb::Env::Default() : options.env;
+}
+
+const Clock* ClockOf(const LogOptions& options) {
+  static const SystemClock kSystemClock;
+  return options.clock == nullptr ? &kSystemClock : options.clock;
+}
+
+}  // namespace
+
+// The parts of an open log, in the order in which they rest on each other.
+class EventLog::Impl {
+ public:
+  Impl(std::unique_ptr<LedgerLock> lock, std::unique_ptr<LogStore> store,
+       std::unique_ptr<Index> index, const LogOptions& options)
+      : is_read_only_(options.read_only),
+        lock_(std::move(lock)),
+        store_(std::move(store)),
+        index_(std::move(index)),
+        reader_(store_.get(), index_.get()),
+        sequencer_(ClockOf(options), &reader_, store_.get(), &index_->tail()) {}
+
+  // FAILED_PRECONDITION on a read-only log.
+  absl::Status CheckWritable() const {
+    if (!is_read_only_) return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        "the ledger is open read-only; open it for writing to record");
+  }
+
+  const LogStore& store() const { return *store_; }
+  LogStore& store() { return *store_; }
+  const Index& index() const { return *index_; }
+  const LogReader& reader() const { return reader_; }
+  Sequencer& sequencer() { return sequencer_; }
+
+ private:
+  const bool is_read_only_;
+  const std::unique_ptr<LedgerLock> lock_;  // Null when read-only.
+  const std::unique_ptr<LogStore> store_;
+  const std::unique_ptr<Index> index_;
+  const LogReader reader_;
+  Sequencer sequencer_;
+};
+
+EventLog::EventLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+EventLog::~EventLog() = default;
+
+absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Create(
+    const std::string& path,
+    const std::map<std::string, std::string>& attributes,
+    const LogOptions& options) {
+  if (options.read_only) {
+    return absl::FailedPreconditionError(
+        "a ledger cannot be made through read-only options");
+  }
+  RETURN_IF_ERROR(ValidateAttributes(attributes));
+  RETURN_IF_ERROR(MakeLedgerDirectory(path));
+  RETURN_IF_ERROR(CheckLedgerDirectoryIsEmpty(path));
+  ASSIGN_OR_RETURN(std::unique_ptr<LedgerLock> lock, LedgerLock::Take(path));
+  RETURN_IF_ERROR(CheckLedgerDirectoryIsEmpty(path));
+  // What was begun here and failed is cleared away, so that it can be tried
+  // again. The directory was empty and is locked, so all in it is ours.
+  absl::Cleanup clear = [&] {
+    std::error_code ignored;
+    for (const char* name :
+         {format::kLogDirectory, format::kDerivedDirectory,
+          format::kNewLedgerFile, format::kLedgerFile, format::kLockFile}) {
+      std::filesystem::remove_all(absl::StrCat(path, "/", name), ignored);
+    }
+  };
+  rocksdb::Env* const env = EnvOf(options);
+  const format::Identity identity = {kFormatVersion, MakeUuidV4(), attributes};
+  {
+    ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
+                     LogStore::Create(LogPath(path), identity, env));
+    ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
+                     Index::Open(path, *store, /*read_only=*/false, env));
+    RETURN_IF_ERROR(
+        WriteLedgerFile(path, {kFormatVersion, identity.ledger_id}, env));
+    std::move(clear).Cancel();
+    return std::unique_ptr<EventLog>(new EventLog(std::make_unique<Impl>(
+        std::move(lock), std::move(store), std::move(index), options)));
+  }
+}
+
+absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
+    const std::string& path, const LogOptions& options) {
+  ASSIGN_OR_RETURN(const format::LedgerFile ledger, ReadLedgerFile(path));
+  std::unique_ptr<LedgerLock> lock;
+  if (!options.read_only) {
+    ASSIGN_OR_RETURN(lock, LedgerLock::Take(path));
+  }
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<LogStore> store,
+      LogStore::Open(LogPath(path), options.read_only, EnvOf(options)));
+  const format::Identity& identity = store->identity();
+  if (identity.ledger_id != ledger.ledger_id ||
+      identity.format_version != ledger.format_version) {
+    return absl::DataLossError(absl::StrCat(
+        "the LEDGER file of ", path, " names ledger ",
+        ledger.ledger_id.ToString(), ", its log ",
+        identity.ledger_id.ToString(), ": they do not belong together"));
+  }
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<Index> index,
+      Index::Open(path, *store, options.read_only, EnvOf(options)));
+  return std::unique_ptr<EventLog>(new EventLog(std::make_unique<Impl>(
+      std::move(lock), std::move(store), std::move(index), options)));
+}
+
+Uuid EventLog::ledger_id() const { return impl_->store().identity().ledger_id; }
+
+const std::map<std::string, std::string>& EventLog::attributes() const {
+  return impl_->store().identity().attributes;
+}
+
+absl::StatusOr<AppendResult> EventLog::Append(
+    const std::vector<StreamAppend>& entries) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  return impl_->sequencer().Append(entries);
+}
+
+uint64_t EventLog::size() const { return impl_->index().tail().size(); }
+
+absl::Time EventLog::last_record_time() const {
+  return impl_->index().tail().last_record_time();
+}
+
+absl::StatusOr<uint64_t> EventLog::StreamSize(absl::string_view stream) const {
+  return impl_->reader().StreamSize(stream);
+}
+
+absl::StatusOr<std::vector<std::string>> EventLog::ListStreams(
+    absl::string_view prefix, absl::string_view after, size_t limit) const {
+  return impl_->index().Streams(prefix, after, limit);
+}
+
+absl::Status EventLog::ReadAll(
+    uint64_t from, Direction direction,
+    const std::function<bool(const RecordedEvent&)>& visit) const {
+  return impl_->reader().ReadAll(from, direction, visit);
+}
+
+absl::Status EventLog::ReadStream(
+    absl::string_view stream, uint64_t from, Direction direction,
+    const std::function<bool(const RecordedEvent&)>& visit) const {
+  return impl_->reader().ReadStream(stream, from, direction, visit);
+}
+
+absl::StatusOr<RecordedEvent> EventLog::ReadAt(uint64_t position) const {
+  return impl_->reader().ReadAt(position);
+}
+
+absl::StatusOr<std::optional<EventPlace>> EventLog::FindEvent(
+    const Uuid& id) const {
+  ASSIGN_OR_RETURN(const std::optional<RecordedEvent> event,
+                   impl_->reader().EventOfId(id));
+  if (!event.has_value()) return std::nullopt;
+  return EventPlace{event->position, event->stream, event->revision,
+                    event->event_id, event->record_time};
+}
+
+absl::StatusOr<uint64_t> EventLog::CountAtTime(absl::Time time) const {
+  impl_->sequencer().SettleUpTo(time);
+  return impl_->reader().CountAtTime(time);
+}
+
+std::string EventLog::MerkleRoot() const {
+  return DigestBytes(impl_->index().tail().end().frontier.Root());
+}
+
+absl::StatusOr<std::string> EventLog::PutDocument(absl::string_view content) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  RETURN_IF_ERROR(impl_->store().failure());
+  if (content.size() > kMaxAppendBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the document has ", content.size(),
+                     " bytes; accepted are at most ", kMaxAppendBytes));
+  }
+  const std::string hash = DigestBytes(Sha256(content));
+  // One that is there but damaged is written again.
+  if (!impl_->store().GetDocument(hash).ok()) {
+    RETURN_IF_ERROR(impl_->store().PutDocument(hash, content));
+  }
+  return hash;
+}
+
+absl::StatusOr<std::string> EventLog::GetDocument(
+    absl::string_view sha256) const {
+  if (sha256.size() != kSha256Size) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a SHA-256 has ", kSha256Size, " bytes, not ", sha256.size()));
+  }
+  return impl_->store().GetDocument(sha256);
+}
+
+}  // namespace clearsky::log

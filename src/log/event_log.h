@@ -16,6 +16,10 @@
 #include "base/clock.h"
 #include "base/uuid.h"
 
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
 namespace clearsky::log {
 
 // Limits (design, section 2). Outside is INVALID_ARGUMENT before anything is
@@ -111,6 +115,10 @@ struct LogOptions {
   // Opens without the lock and without writing, beside a writer or on a
   // read-only medium. Appends are FAILED_PRECONDITION.
   bool read_only = false;
+  // Through which files are touched; must outlive the log. nullptr: RocksDB's
+  // default. It must lead to the file system of the machine: tests put an
+  // environment around the default one, to make writes and syncs fail.
+  rocksdb::Env* env = nullptr;
 };
 
 // An EventLog is the durable, append-only, totally ordered record of events in

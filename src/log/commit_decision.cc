@@ -1,0 +1,159 @@
+#include "log/commit_decision.h"
+
+#include <functional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "log/event_codec.h"
+
+namespace clearsky::log {
+namespace {
+
+std::string DescribeExpected(const ExpectedRevision& expected) {
+  switch (expected.kind()) {
+    case ExpectedRevision::Kind::kAny:
+      return "any";
+    case ExpectedRevision::Kind::kNoStream:
+      return "no stream";
+    case ExpectedRevision::Kind::kStreamExists:
+      return "an existing stream";
+    case ExpectedRevision::Kind::kExactly:
+      return absl::StrCat("revision ", expected.revision());
+  }
+  return "?";
+}
+
+bool Meets(const ExpectedRevision& expected, std::optional<uint64_t> last) {
+  switch (expected.kind()) {
+    case ExpectedRevision::Kind::kAny:
+      return true;
+    case ExpectedRevision::Kind::kNoStream:
+      return !last.has_value();
+    case ExpectedRevision::Kind::kStreamExists:
+      return last.has_value();
+    case ExpectedRevision::Kind::kExactly:
+      return last == expected.revision();
+  }
+  return false;
+}
+
+absl::Status Mismatch(const StreamAppend& entry, std::optional<uint64_t> last) {
+  return absl::AbortedError(absl::StrCat(
+      "stream \"", entry.stream, "\": expected ",
+      DescribeExpected(entry.expected), ", actual ",
+      last.has_value() ? absl::StrCat("revision ", *last) : "no stream",
+      "; read the stream again and decide anew"));
+}
+
+absl::Status OtherContent(const RecordedEvent& recorded) {
+  return absl::AlreadyExistsError(absl::StrCat(
+      "event id ", recorded.event_id.ToString(), " is taken by position ",
+      recorded.position, " (stream \"", recorded.stream, "\", revision ",
+      recorded.revision,
+      ") with other content; a new event needs a new id, a retry the same "
+      "stream, type, schema version, data and metadata"));
+}
+
+absl::Status PartlyKnown(const RecordedEvent& recorded, const Uuid& fresh) {
+  return absl::AlreadyExistsError(absl::StrCat(
+      "event id ", recorded.event_id.ToString(),
+      " was recorded before, at position ", recorded.position, ", but ",
+      fresh.ToString(),
+      " of the same append was not; a retry repeats a whole append"));
+}
+
+}  // namespace
+
+CommitDecision::CommitDecision(const LogView* view, uint64_t first_position,
+                               absl::Time record_time)
+    : view_(view) {
+  commit_.first_position = first_position;
+  commit_.record_time = record_time;
+}
+
+absl::StatusOr<std::optional<uint64_t>> CommitDecision::LastRevision(
+    absl::string_view stream) const {
+  if (const auto it = last_revisions_.find(stream);
+      it != last_revisions_.end()) {
+    return it->second;
+  }
+  return view_->LastRevision(stream);
+}
+
+absl::StatusOr<std::optional<RecordedEvent>> CommitDecision::EventOfId(
+    const Uuid& id) const {
+  if (const auto it = indexes_.find(id); it != indexes_.end()) {
+    ASSIGN_OR_RETURN(RecordedEvent event,
+                     DecodeEvent(commit_.places[it->second].position,
+                                 commit_.stored[it->second]));
+    return event;
+  }
+  return view_->EventOfId(id);
+}
+
+absl::StatusOr<std::optional<AppendResult>> CommitDecision::FindDuplicate(
+    const std::vector<StreamAppend>& entries) const {
+  AppendResult result;
+  result.duplicate = true;
+  std::optional<RecordedEvent> known;
+  std::optional<Uuid> fresh;
+  for (const StreamAppend& entry : entries) {
+    for (const NewEvent& event : entry.events) {
+      ASSIGN_OR_RETURN(std::optional<RecordedEvent> recorded,
+                       EventOfId(event.event_id));
+      if (!recorded.has_value()) {
+        fresh = event.event_id;
+        continue;
+      }
+      if (!SameContent(*recorded, entry.stream, event)) {
+        return OtherContent(*recorded);
+      }
+      result.places.push_back(PlaceOf(*recorded));
+      known = std::move(recorded);
+    }
+  }
+  if (!known.has_value()) return std::nullopt;
+  if (fresh.has_value()) return PartlyKnown(*known, *fresh);
+  return result;
+}
+
+void CommitDecision::AddEvents(const StreamAppend& entry,
+                               std::optional<uint64_t> last,
+                               std::vector<EventPlace>* places) {
+  uint64_t revision = last.has_value() ? *last + 1 : 0;
+  for (const NewEvent& event : entry.events) {
+    const EventPlace place = {commit_.first_position + commit_.places.size(),
+                              entry.stream, revision, event.event_id,
+                              commit_.record_time};
+    indexes_.emplace(event.event_id, commit_.places.size());
+    last_revisions_.insert_or_assign(entry.stream, revision);
+    commit_.stored.push_back(EncodeEvent(place, event));
+    commit_.places.push_back(place);
+    places->push_back(place);
+    ++revision;
+  }
+}
+
+absl::StatusOr<AppendResult> CommitDecision::Add(
+    const std::vector<StreamAppend>& entries) {
+  // Ids before revisions: the retry of an append that succeeded must not fail
+  // on the revisions that it made itself.
+  ASSIGN_OR_RETURN(std::optional<AppendResult> duplicate,
+                   FindDuplicate(entries));
+  if (duplicate.has_value()) return *std::move(duplicate);
+  std::vector<std::optional<uint64_t>> lasts;
+  for (const StreamAppend& entry : entries) {
+    ASSIGN_OR_RETURN(const std::optional<uint64_t> last,
+                     LastRevision(entry.stream));
+    if (!Meets(entry.expected, last)) return Mismatch(entry, last);
+    lasts.push_back(last);
+  }
+  AppendResult result;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    AddEvents(entries[i], lasts[i], &result.places);
+  }
+  return result;
+}
+
+}  // namespace clearsky::log

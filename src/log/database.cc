@@ -1,0 +1,93 @@
+#include "log/database.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "log/rocksdb_status.h"
+#include "rocksdb/env.h"
+
+namespace clearsky::log {
+namespace {
+
+constexpr int kReadOnlyAttempts = 20;
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(
+    const std::vector<Database::Family>& families) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (const Database::Family& family : families) {
+    descriptors.emplace_back(family.name, family.options);
+  }
+  return descriptors;
+}
+
+// The files that hold data, sorted.
+absl::StatusOr<std::vector<std::string>> DataFiles(rocksdb::Env* env,
+                                                   const std::string& path) {
+  std::vector<std::string> names;
+  if (const rocksdb::Status status = env->GetChildren(path, &names);
+      !status.ok()) {
+    return FromRocksdbOpen(status, absl::StrCat("listing ", path));
+  }
+  std::erase_if(names, [](const std::string& name) {
+    return !absl::EndsWith(name, ".log") && !absl::EndsWith(name, ".sst") &&
+           !absl::StartsWith(name, "MANIFEST");
+  });
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string Opening(const std::string& path) {
+  return absl::StrCat("opening ", path);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(
+    const rocksdb::DBOptions& options, const std::string& path,
+    const std::vector<Family>& families) {
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(options, path, Descriptors(families), &handles, &db);
+  if (!status.ok()) return FromRocksdbOpen(status, Opening(path));
+  return std::unique_ptr<Database>(new Database(db, std::move(handles)));
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
+    const rocksdb::DBOptions& options, const std::string& path,
+    const std::vector<Family>& families) {
+  // RocksDB reads the MANIFEST first and the write-ahead logs after. A writer
+  // that flushes in between deletes the log whose content the MANIFEST read
+  // does not know yet, and the reader would see a hole. The files being the
+  // same before and after tells that this did not happen.
+  for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> before,
+                     DataFiles(options.env, path));
+    rocksdb::DB* db = nullptr;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+        options, path, Descriptors(families), &handles, &db);
+    std::unique_ptr<Database> database;
+    if (status.ok()) database.reset(new Database(db, std::move(handles)));
+    ASSIGN_OR_RETURN(const std::vector<std::string> after,
+                     DataFiles(options.env, path));
+    if (before != after) continue;
+    if (!status.ok()) return FromRocksdbOpen(status, Opening(path));
+    return database;
+  }
+  return absl::UnavailableError(
+      absl::StrCat(Opening(path), ": its writer changed the files ",
+                   kReadOnlyAttempts, " times while they were being opened"));
+}
+
+Database::~Database() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    // It can only fail for the default family, which needs no giving back.
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+}
+
+}  // namespace clearsky::log

@@ -1,0 +1,321 @@
+#include "log/format.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "base/status_macros.h"
+#include "log/crc32c.h"
+
+namespace clearsky::log::format {
+namespace {
+
+constexpr size_t kChecksumBytes = 4;
+constexpr size_t kMaxVarintBytes = 10;
+constexpr absl::string_view kLedgerFirstLine = "clearsky ledger";
+
+std::string BigEndian32(uint32_t number) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    bytes += static_cast<char>(number >> shift & 0xff);
+  }
+  return bytes;
+}
+
+void AppendVarint(uint64_t number, std::string* out) {
+  for (; number >= 0x80; number >>= 7) {
+    *out += static_cast<char>((number & 0x7f) | 0x80);
+  }
+  *out += static_cast<char>(number);
+}
+
+void AppendSized(absl::string_view bytes, std::string* out) {
+  AppendVarint(bytes.size(), out);
+  out->append(bytes.data(), bytes.size());
+}
+
+// Takes fields off the front of a value. Each is nullopt when the value ends
+// too early.
+class FieldReader {
+ public:
+  explicit FieldReader(absl::string_view rest) : rest_(rest) {}
+
+  bool AtEnd() const { return rest_.empty(); }
+
+  std::optional<absl::string_view> Bytes(uint64_t count) {
+    if (count > rest_.size()) return std::nullopt;
+    const absl::string_view bytes = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return bytes;
+  }
+
+  // REQUIRES: width <= 8.
+  std::optional<uint64_t> BigEndian(size_t width) {
+    const std::optional<absl::string_view> bytes = Bytes(width);
+    if (!bytes.has_value()) return std::nullopt;
+    uint64_t number = 0;
+    for (const char c : *bytes) number = number << 8 | static_cast<uint8_t>(c);
+    return number;
+  }
+
+  std::optional<uint64_t> Varint() {
+    uint64_t number = 0;
+    for (size_t i = 0; i < kMaxVarintBytes; ++i) {
+      const std::optional<uint64_t> byte = BigEndian(1);
+      if (!byte.has_value()) return std::nullopt;
+      number |= (*byte & 0x7f) << (7 * i);
+      if (*byte < 0x80) return number;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<absl::string_view> Sized() {
+    const std::optional<uint64_t> size = Varint();
+    if (!size.has_value()) return std::nullopt;
+    return Bytes(*size);
+  }
+
+ private:
+  absl::string_view rest_;
+};
+
+absl::Status Damaged(absl::string_view what) {
+  return absl::DataLossError(
+      absl::StrCat(what, " does not have the form of docs/format.md"));
+}
+
+absl::Status InChunk(uint64_t first_position, const absl::Status& status) {
+  return absl::DataLossError(
+      absl::StrCat("position ", first_position,
+                   ": the chunk from there: ", status.message()));
+}
+
+// The zero id stands for none.
+Uuid RawUuid(absl::string_view bytes) {
+  Uuid uuid;
+  std::copy_n(bytes.begin(), uuid.bytes.size(), uuid.bytes.begin());
+  return uuid;
+}
+
+}  // namespace
+
+std::string EncodeNumber(uint64_t number) {
+  return BigEndian32(static_cast<uint32_t>(number >> 32)) +
+         BigEndian32(static_cast<uint32_t>(number & 0xffffffff));
+}
+
+absl::StatusOr<uint64_t> DecodeNumber(absl::string_view bytes) {
+  if (bytes.size() != sizeof(uint64_t)) return Damaged("a number");
+  return *FieldReader(bytes).BigEndian(sizeof(uint64_t));
+}
+
+std::string Seal(absl::string_view key, absl::string_view payload) {
+  return absl::StrCat(BigEndian32(Crc32c(payload, Crc32c(key))), payload);
+}
+
+absl::StatusOr<absl::string_view> Unseal(absl::string_view key,
+                                         absl::string_view value) {
+  if (value.size() < kChecksumBytes) {
+    return absl::DataLossError("the value is cut short");
+  }
+  const absl::string_view payload = value.substr(kChecksumBytes);
+  if (value.substr(0, kChecksumBytes) !=
+      BigEndian32(Crc32c(payload, Crc32c(key)))) {
+    return absl::DataLossError("the checksum (CRC-32C) differs");
+  }
+  return payload;
+}
+
+std::vector<KeyValue> EncodeCommit(uint64_t first_position,
+                                   int64_t record_time_us,
+                                   const std::vector<std::string>& events) {
+  // Upper bound of what stands before a chunk's events.
+  constexpr size_t kHeadBytes =
+      kChecksumBytes + sizeof(uint64_t) + kMaxVarintBytes;
+  std::vector<KeyValue> chunks;
+  size_t next = 0;
+  while (next < events.size()) {
+    const size_t first = next;
+    std::string body;
+    do {
+      AppendSized(events[next++], &body);
+    } while (next < events.size() &&
+             kHeadBytes + body.size() + kMaxVarintBytes + events[next].size() <=
+                 kMaxChunkBytes);
+    std::string payload = EncodeNumber(static_cast<uint64_t>(record_time_us));
+    AppendVarint(next - first, &payload);
+    payload += body;
+    std::string key = ChunkKey(first_position + first);
+    std::string value = Seal(key, payload);
+    chunks.push_back({std::move(key), std::move(value)});
+  }
+  return chunks;
+}
+
+absl::StatusOr<Chunk> DecodeChunk(absl::string_view key,
+                                  absl::string_view value) {
+  Chunk chunk;
+  ASSIGN_OR_RETURN(chunk.first_position, DecodeNumber(key));
+  const absl::StatusOr<absl::string_view> payload = Unseal(key, value);
+  if (!payload.ok()) return InChunk(chunk.first_position, payload.status());
+  FieldReader reader(*payload);
+  const std::optional<uint64_t> time = reader.BigEndian(sizeof(uint64_t));
+  const std::optional<uint64_t> count = reader.Varint();
+  // An event takes at least the byte of its size.
+  if (!time.has_value() || !count.has_value() || *count == 0 ||
+      *count > payload->size()) {
+    return InChunk(chunk.first_position, Damaged("its head"));
+  }
+  chunk.record_time_us = static_cast<int64_t>(*time);
+  chunk.events.reserve(*count);
+  for (uint64_t i = 0; i < *count; ++i) {
+    const std::optional<absl::string_view> event = reader.Sized();
+    if (!event.has_value()) {
+      return InChunk(chunk.first_position, Damaged("its list of events"));
+    }
+    chunk.events.push_back(*event);
+  }
+  if (!reader.AtEnd()) {
+    return InChunk(chunk.first_position, Damaged("its end"));
+  }
+  return chunk;
+}
+
+std::string EncodeFrontier(const MerkleFrontier& frontier) {
+  std::string payload = EncodeNumber(frontier.size());
+  for (const Sha256Digest& hash : frontier.subtrees()) {
+    payload += DigestBytes(hash);
+  }
+  return Seal(kFrontierKey, payload);
+}
+
+absl::StatusOr<MerkleFrontier> DecodeFrontier(absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view payload,
+                   Unseal(kFrontierKey, value));
+  FieldReader reader(payload);
+  const std::optional<uint64_t> size = reader.BigEndian(sizeof(uint64_t));
+  if (!size.has_value()) return Damaged("the tree frontier");
+  std::vector<Sha256Digest> subtrees(static_cast<size_t>(std::popcount(*size)));
+  for (Sha256Digest& hash : subtrees) {
+    const std::optional<absl::string_view> bytes = reader.Bytes(kSha256Size);
+    if (!bytes.has_value()) return Damaged("the tree frontier");
+    std::copy(bytes->begin(), bytes->end(), hash.begin());
+  }
+  if (!reader.AtEnd()) return Damaged("the tree frontier");
+  return MerkleFrontier(*size, std::move(subtrees));
+}
+
+std::string EncodeIdentity(const Identity& identity) {
+  std::string payload = BigEndian32(identity.format_version);
+  payload += identity.ledger_id.ToBytes();
+  AppendVarint(identity.attributes.size(), &payload);
+  for (const auto& [key, value] : identity.attributes) {
+    AppendSized(key, &payload);
+    AppendSized(value, &payload);
+  }
+  return Seal(kIdentityKey, payload);
+}
+
+absl::StatusOr<Identity> DecodeIdentity(absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view payload,
+                   Unseal(kIdentityKey, value));
+  FieldReader reader(payload);
+  const std::optional<uint64_t> version = reader.BigEndian(4);
+  const std::optional<absl::string_view> id = reader.Bytes(16);
+  const std::optional<uint64_t> count = reader.Varint();
+  if (!version.has_value() || !id.has_value() || !count.has_value()) {
+    return Damaged("the identity");
+  }
+  Identity identity;
+  identity.format_version = static_cast<uint32_t>(*version);
+  identity.ledger_id = RawUuid(*id);
+  for (uint64_t i = 0; i < *count; ++i) {
+    const std::optional<absl::string_view> name = reader.Sized();
+    const std::optional<absl::string_view> text = reader.Sized();
+    if (!name.has_value() || !text.has_value()) return Damaged("the identity");
+    identity.attributes.emplace(*name, *text);
+  }
+  if (!reader.AtEnd()) return Damaged("the identity");
+  return identity;
+}
+
+std::string EncodeLedgerFile(const LedgerFile& ledger) {
+  const std::string text =
+      absl::StrCat(kLedgerFirstLine, "\nformat ", ledger.format_version,
+                   "\nid ", ledger.ledger_id.ToString(), "\n");
+  return absl::StrCat(text, absl::StrFormat("crc32c %08x\n", Crc32c(text)));
+}
+
+absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text) {
+  const std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  if (lines[0] != kLedgerFirstLine) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("its first line is not \"", kLedgerFirstLine, "\""));
+  }
+  // The first three lines and the last one hold for every format version, so
+  // that a newer ledger can be told from a damaged one.
+  const size_t checksum_at = text.rfind("crc32c ");
+  if (checksum_at == absl::string_view::npos ||
+      text.substr(checksum_at) !=
+          absl::StrFormat("crc32c %08x\n",
+                          Crc32c(text.substr(0, checksum_at)))) {
+    return absl::DataLossError("its checksum (CRC-32C) differs");
+  }
+  LedgerFile ledger;
+  absl::string_view version = lines[1];
+  if (!absl::ConsumePrefix(&version, "format ") ||
+      !absl::SimpleAtoi(version, &ledger.format_version) ||
+      ledger.format_version == 0) {
+    return absl::DataLossError("its second line is not \"format N\"");
+  }
+  absl::string_view id = lines[2];
+  if (absl::ConsumePrefix(&id, "id ")) {
+    if (const absl::StatusOr<Uuid> parsed = ParseUuid(id); parsed.ok()) {
+      ledger.ledger_id = *parsed;
+      return ledger;
+    }
+  }
+  return absl::DataLossError("its third line is not \"id UUID\"");
+}
+
+std::string StreamKey(absl::string_view stream, uint64_t revision) {
+  // Names hold no control characters, so the zero byte ends the name and keeps
+  // the keys of one stream together.
+  return absl::StrCat(stream, absl::string_view("\0", 1),
+                      EncodeNumber(revision));
+}
+
+absl::StatusOr<uint64_t> RevisionOfStreamKey(absl::string_view stream,
+                                             absl::string_view key) {
+  if (!absl::ConsumePrefix(&key, stream) ||
+      !absl::ConsumePrefix(&key, absl::string_view("\0", 1))) {
+    return Damaged("a stream's key");
+  }
+  return DecodeNumber(key);
+}
+
+std::string EncodeCheckpoint(const Checkpoint& checkpoint) {
+  return Seal(kCheckpointKey, absl::StrCat(EncodeNumber(checkpoint.size),
+                                           checkpoint.last_event_id.ToBytes()));
+}
+
+absl::StatusOr<Checkpoint> DecodeCheckpoint(absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view payload,
+                   Unseal(kCheckpointKey, value));
+  FieldReader reader(payload);
+  const std::optional<uint64_t> size = reader.BigEndian(sizeof(uint64_t));
+  const std::optional<absl::string_view> id = reader.Bytes(16);
+  if (!size.has_value() || !id.has_value() || !reader.AtEnd()) {
+    return Damaged("a checkpoint of derived/");
+  }
+  return Checkpoint{*size, RawUuid(*id)};
+}
+
+}  // namespace clearsky::log::format

@@ -1,0 +1,216 @@
+#include "log/ledger_directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "log/event_log.h"
+#include "log/rocksdb_status.h"
+#include "rocksdb/env.h"
+
+namespace clearsky::log {
+namespace {
+
+// A LEDGER file is some hundred bytes; a longer one is not ours.
+constexpr size_t kMaxLedgerFileBytes = 64 << 10;
+
+std::string Join(const std::string& directory, const char* name) {
+  return absl::StrCat(directory, "/", name);
+}
+
+// System calls and not RocksDB's environment wherever the error number decides
+// what the caller is told.
+absl::Status FromErrno(int error, absl::string_view doing) {
+  return absl::ErrnoToStatus(error, doing);
+}
+
+// Names in a directory, without "." and "..".
+absl::StatusOr<std::vector<std::string>> ListDirectory(
+    const std::string& path) {
+  DIR* const directory = opendir(path.c_str());
+  if (directory == nullptr) {
+    return FromErrno(errno, absl::StrCat("cannot list directory ", path));
+  }
+  const absl::Cleanup close = [&] { closedir(directory); };
+  std::vector<std::string> names;
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  return names;
+}
+
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return FromErrno(errno, absl::StrCat("cannot open ", path));
+  const absl::Cleanup close_file = [&] { close(fd); };
+  std::string text(kMaxLedgerFileBytes, '\0');
+  size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t count = read(fd, text.data() + size, text.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return FromErrno(errno, absl::StrCat("cannot read ", path));
+    if (count == 0) break;
+    size += static_cast<size_t>(count);
+  }
+  text.resize(size);
+  return text;
+}
+
+absl::Status NoLedger(const std::string& path, absl::string_view why) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, " is no clearsky ledger: ", why));
+}
+
+absl::Status CheckIsDirectory(const std::string& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) {
+    if (errno == ENOENT) {
+      return absl::NotFoundError(absl::StrCat("there is no directory ", path));
+    }
+    return FromErrno(errno, absl::StrCat("cannot open ", path));
+  }
+  if (!S_ISDIR(info.st_mode)) return NoLedger(path, "it is not a directory");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string LogPath(const std::string& ledger_path) {
+  return Join(ledger_path, format::kLogDirectory);
+}
+
+std::string DerivedPath(const std::string& ledger_path) {
+  return Join(ledger_path, format::kDerivedDirectory);
+}
+
+absl::StatusOr<std::unique_ptr<LedgerLock>> LedgerLock::Take(
+    const std::string& ledger_path) {
+  const std::string path = Join(ledger_path, format::kLockFile);
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    return FromErrno(errno,
+                     absl::StrCat("cannot write in ledger ", ledger_path,
+                                  ": cannot open its lock file for writing"));
+  }
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    const int error = errno;
+    close(fd);
+    if (error == EWOULDBLOCK) {
+      return absl::UnavailableError(absl::StrCat(
+          "ledger ", ledger_path,
+          " is locked: another process has it open for writing; wait until it "
+          "is closed, or open it read-only"));
+    }
+    return FromErrno(error, absl::StrCat("cannot lock ", path));
+  }
+  return std::unique_ptr<LedgerLock>(new LedgerLock(fd));
+}
+
+LedgerLock::~LedgerLock() {
+  // Closing would do, unless a forked child shares the open file.
+  flock(fd_, LOCK_UN);
+  close(fd_);
+}
+
+absl::Status MakeLedgerDirectory(const std::string& ledger_path) {
+  if (ledger_path.empty()) {
+    return absl::InvalidArgumentError("the ledger's path is empty");
+  }
+  if (mkdir(ledger_path.c_str(), 0777) == 0) return absl::OkStatus();
+  if (errno != EEXIST) {
+    return FromErrno(errno,
+                     absl::StrCat("cannot make directory ", ledger_path));
+  }
+  struct stat info;
+  if (stat(ledger_path.c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(ledger_path, " is there and is not a directory"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLedgerDirectoryIsEmpty(const std::string& ledger_path) {
+  ASSIGN_OR_RETURN(std::vector<std::string> names, ListDirectory(ledger_path));
+  std::erase(names, format::kLockFile);
+  if (std::count(names.begin(), names.end(), format::kLedgerFile) > 0) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("there is a ledger in ", ledger_path, " already"));
+  }
+  // Leftovers of a creation that was cut short look like a ledger that has lost
+  // its LEDGER file, so nothing is ever cleared away here.
+  if (!names.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "directory ", ledger_path, " holds other files (", names.front(),
+        "); a new ledger needs a directory that is empty or not there"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteLedgerFile(const std::string& ledger_path,
+                             const format::LedgerFile& ledger,
+                             rocksdb::Env* env) {
+  const std::string new_path = Join(ledger_path, format::kNewLedgerFile);
+  const std::string path = Join(ledger_path, format::kLedgerFile);
+  const auto failed = [&](const rocksdb::Status& status) {
+    return FromRocksdb(status, absl::StrCat("cannot write ", path));
+  };
+  if (const rocksdb::Status status =
+          rocksdb::WriteStringToFile(env, format::EncodeLedgerFile(ledger),
+                                     new_path, /*should_sync=*/true);
+      !status.ok()) {
+    return failed(status);
+  }
+  if (const rocksdb::Status status = env->RenameFile(new_path, path);
+      !status.ok()) {
+    return failed(status);
+  }
+  std::unique_ptr<rocksdb::Directory> directory;
+  if (const rocksdb::Status status = env->NewDirectory(ledger_path, &directory);
+      !status.ok()) {
+    return failed(status);
+  }
+  if (const rocksdb::Status status = directory->Fsync(); !status.ok()) {
+    return failed(status);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<format::LedgerFile> ReadLedgerFile(
+    const std::string& ledger_path) {
+  RETURN_IF_ERROR(CheckIsDirectory(ledger_path));
+  absl::StatusOr<std::string> text =
+      ReadSmallFile(Join(ledger_path, format::kLedgerFile));
+  if (absl::IsNotFound(text.status())) {
+    return NoLedger(ledger_path, "it has no LEDGER file");
+  }
+  RETURN_IF_ERROR(text.status());
+  absl::StatusOr<format::LedgerFile> ledger = format::DecodeLedgerFile(*text);
+  if (absl::IsFailedPrecondition(ledger.status())) {
+    return NoLedger(ledger_path, absl::StrCat("in its LEDGER file, ",
+                                              ledger.status().message()));
+  }
+  if (!ledger.ok()) {
+    return absl::DataLossError(
+        absl::StrCat("the LEDGER file of ", ledger_path,
+                     " is damaged: ", ledger.status().message()));
+  }
+  if (ledger->format_version > kFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "ledger ", ledger_path, " has format version ", ledger->format_version,
+        "; this program reads up to version ", kFormatVersion,
+        "; use a newer one"));
+  }
+  return ledger;
+}
+
+}  // namespace clearsky::log
