@@ -69,7 +69,8 @@ CLI::App* Program::Add(const CommandText& text) {
   CLI::App* const command = app_.add_subcommand(text.name, text.description);
   command->group(text.group);
   command->footer(absl::StrCat(
-      "Example:\n  ", absl::StrReplaceAll(text.examples, {{"\n", "\n  "}})));
+      text.details, text.details.empty() ? "" : "\n\n", "Example:\n  ",
+      absl::StrReplaceAll(text.examples, {{"\n", "\n  "}})));
   return command;
 }
 
@@ -113,7 +114,7 @@ int Program::Run(int argc, char** argv) {
     return Report(valid);
   }
   CLI::App* const help =
-      Add({"help", kGroupOther, "Tell about the program or one command",
+      Add({"help", kGroupOther, "Tell about the program or one command", "",
            "clearsky help table"});
   help->add_option("COMMAND", help_topic_, "The command");
   SetRun(help, [this] { return PrintHelpOf(help_topic_); });

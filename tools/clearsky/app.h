@@ -24,7 +24,10 @@ bool IsUsageError(const absl::Status& status);
 struct CommandText {
   std::string name;
   std::string group;
+  // One line for the list of commands.
   std::string description;
+  // What else the command's own help says; may be empty.
+  std::string details;
   // Whole command lines, one a line.
   std::string examples;
 };

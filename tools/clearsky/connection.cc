@@ -1,11 +1,8 @@
 #include "connection.h"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "grpcpp/client_context.h"
 #include "ledger/ledger.h"
@@ -27,47 +24,6 @@ absl::StatusOr<Response> Call(Stub* stub,
   RETURN_IF_ERROR(
       service::FromGrpcStatus((stub->*method)(&context, request, &response)));
   return response;
-}
-
-// Insertions, deletions and replacements of bytes that make `a` into `b`.
-size_t EditDistance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
-// `; did you mean a, b?` of the up to three candidates nearest to `id`, or
-// nothing when none is near.
-std::string NearWords(absl::string_view id,
-                      const std::vector<std::string>& candidates) {
-  constexpr size_t kMaxShown = 3;
-  std::vector<std::pair<size_t, std::string>> near;
-  for (const std::string& candidate : candidates) {
-    const size_t distance = EditDistance(id, candidate);
-    const bool contains =
-        !id.empty() && candidate.find(std::string(id)) != std::string::npos;
-    if (distance <= 2 + id.size() / 4 || contains) {
-      near.emplace_back(contains ? 0 : distance, candidate);
-    }
-  }
-  if (near.empty()) return "";
-  std::sort(near.begin(), near.end());
-  if (near.size() > kMaxShown) near.resize(kMaxShown);
-  return absl::StrCat("; did you mean ",
-                      absl::StrJoin(near, ", ",
-                                    [](std::string* out, const auto& entry) {
-                                      out->append(entry.second);
-                                    }),
-                      "?");
 }
 
 }  // namespace
@@ -147,32 +103,6 @@ absl::StatusOr<v1::ReadEventsResponse> Connection::ReadEvents(
 absl::StatusOr<v1::ListPlansResponse> Connection::ListPlans(
     const v1::ListPlansRequest& request) {
   return Call(&service_->stub(), &Stub::ListPlans, request);
-}
-
-absl::Status WithNearIds(const absl::Status& status, const v1::PlanState& state,
-                         const std::string& activity) {
-  if (!absl::IsNotFound(status) || activity.empty() ||
-      state.activities().contains(activity)) {
-    return status;
-  }
-  std::vector<std::string> ids;
-  for (const auto& [id, unused] : state.activities()) ids.push_back(id);
-  return absl::NotFoundError(
-      absl::StrCat(status.message(), NearWords(activity, ids)));
-}
-
-absl::Status WithNearPlans(const absl::Status& status, Connection* connection,
-                           const std::string& plan) {
-  if (!absl::IsNotFound(status)) return status;
-  const auto plans = connection->ListPlans(v1::ListPlansRequest());
-  if (!plans.ok()) return status;
-  std::vector<std::string> names;
-  for (const v1::PlanSummary& summary : plans->plans()) {
-    if (summary.plan() == plan) return status;
-    names.push_back(summary.plan());
-  }
-  return absl::NotFoundError(
-      absl::StrCat(status.message(), NearWords(plan, names)));
 }
 
 }  // namespace clearsky::cli

@@ -47,13 +47,4 @@ class Connection {
   std::unique_ptr<service::InProcessService> service_;
 };
 
-// NOT_FOUND for `activity` of a plan, with ids of `state` that are spelt
-// nearly so. Other statuses, and ids that the state has, pass unchanged.
-absl::Status WithNearIds(const absl::Status& status, const v1::PlanState& state,
-                         const std::string& activity);
-
-// NOT_FOUND for `plan`, with the plans of the ledger that are spelt nearly so.
-absl::Status WithNearPlans(const absl::Status& status, Connection* connection,
-                           const std::string& plan);
-
 }  // namespace clearsky::cli

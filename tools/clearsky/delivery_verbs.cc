@@ -17,14 +17,14 @@ namespace clearsky::cli {
 namespace {
 
 void AddSetMode(Program* program) {
-  const Verb verb = AddVerb(
-      program,
-      {"set-mode", kGroupRecord,
-       "Change how an activity takes place: told as moved online when it was "
-       "in person or hybrid and becomes remote or video",
-       "clearsky set-mode clear-sky/2020 clear-sky-conference 비대면 "
-       "--effective 2020-09-15"},
-      DateArgument::kNone);
+  const Verb verb =
+      AddVerb(program,
+              {"set-mode", kGroupRecord, "Change how an activity takes place",
+               "Told as moved online when it was in person or hybrid and "
+               "becomes remote or video.",
+               "clearsky set-mode clear-sky/2020 clear-sky-conference 비대면 "
+               "--effective 2020-09-15"},
+              DateArgument::kNone);
   const auto words = std::make_shared<std::vector<std::string>>();
   verb.command
       ->add_option(
@@ -61,7 +61,7 @@ void AddSetMode(Program* program) {
 void AddSetVenue(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"set-venue", kGroupRecord, "Change where an activity takes place",
+      {"set-venue", kGroupRecord, "Change where an activity takes place", "",
        "clearsky set-venue clear-sky/2022 forum-2 '한강홍수통제소, 서울'"},
       DateArgument::kNone);
   const auto words = std::make_shared<std::vector<std::string>>();
@@ -91,8 +91,8 @@ struct DelegateOptions {
 void AddDelegate(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"delegate", kGroupRecord,
-       "Name who sits for a party at a meeting, or who takes whose place",
+      {"delegate", kGroupRecord, "Name who sits for a party at a meeting",
+       "With --instead-of, tell who takes whose place.",
        "clearsky delegate clear-sky/2022 forum-2 --party kr --person "
        "7d1f0a52 --role '수석 대표'"},
       DateArgument::kNone);

@@ -172,9 +172,13 @@ absl::Status RunImport(const std::string& directory,
 void AddImportCommand(Program* program) {
   CLI::App* const command = program->AddOnLedger(
       {"import", kGroupStart,
-       "Read a published document, show the events that explain it, and after "
-       "a yes record them, all or none. Importing it again records nothing "
-       "and prints the positions of the first time",
+       "Read a published document and record the events that explain it",
+       "Shows the events it proposes, and records them, all or none, after a "
+       "yes. Importing\n"
+       "the same document again records nothing and prints the positions of "
+       "the first time.\n"
+       "Prints for each stream: its name, number of events and positions, "
+       "separated by tabs.",
        "clearsky import release.txt --plan clear-sky/2022 --dry-run\n"
        "clearsky import release.txt --plan clear-sky/2022 --yes"});
   const auto options = std::make_shared<ImportOptions>();

@@ -30,7 +30,8 @@ absl::Status RunInit(const std::string& directory, const InitOptions& options) {
 
 void AddInitCommand(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"init", kGroupStart, "Create a ledger in an empty or new directory",
+      {"init", kGroupStart, "Create a ledger in a new or empty directory",
+       "Prints its id and where it was made.",
        "clearsky init --db ./clearsky.db\n"
        "clearsky init --db ./demo.db --simulated"});
   const auto options = std::make_shared<InitOptions>();

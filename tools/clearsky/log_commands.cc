@@ -61,22 +61,18 @@ absl::Status RunEvents(const std::string& directory,
   while (left > 0) {
     request.set_page_size(
         static_cast<uint32_t>(std::min<uint64_t>(left, kPageSize)));
-    const auto page = connection.ReadEvents(request);
-    if (!page.ok()) {
-      return WithNearPlans(page.status(), &connection, options.stream);
-    }
-    for (const v1::ReadEvent& event : page->events()) {
+    ASSIGN_OR_RETURN(const v1::ReadEventsResponse page,
+                     connection.ReadEvents(request));
+    for (const v1::ReadEvent& event : page.events()) {
       if (options.format == "json") {
         RETURN_IF_ERROR(PrintJson(event, JsonLayout::kOneLine));
       } else {
         Print(EventLineWords(event, ledger.zone()));
       }
     }
-    left -=
-        std::min<uint64_t>(left, static_cast<uint64_t>(page->events_size()));
-    if (!page->more() || page->events().empty()) break;
-    const v1::StoredEvent& last =
-        page->events(page->events_size() - 1).stored();
+    left -= std::min<uint64_t>(left, static_cast<uint64_t>(page.events_size()));
+    if (!page.more() || page.events().empty()) break;
+    const v1::StoredEvent& last = page.events(page.events_size() - 1).stored();
     request.set_from(
         (options.stream.empty() ? last.position() : last.revision()) + 1);
   }
@@ -85,10 +81,10 @@ absl::Status RunEvents(const std::string& directory,
 
 void AddEvents(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"events", kGroupAsk,
-       "The events as recorded. Text: position, stream@revision, when "
-       "recorded, event id, what it is about, what happened. JSON: one "
-       "ReadEvent a line",
+      {"events", kGroupAsk, "The events as recorded",
+       "Text: position, stream@revision, when recorded, event id, what it is "
+       "about, what\n"
+       "happened. JSON: one ReadEvent a line.",
        "clearsky events --stream clear-sky/2022 --from 10 --limit 5\n"
        "clearsky events --format json"});
   const auto options = std::make_shared<EventsOptions>();
@@ -139,11 +135,11 @@ absl::Status RunPlans(const std::string& directory, const std::string& format) {
 }
 
 void AddPlans(Program* program) {
-  CLI::App* const command = program->AddOnLedger(
-      {"plans", kGroupAsk,
-       "The plans of the ledger: name, title, period, activities, events, "
-       "separated by tabs",
-       "clearsky plans"});
+  CLI::App* const command =
+      program->AddOnLedger({"plans", kGroupAsk, "The plans of the ledger",
+                            "Name, title, period, number of activities and of "
+                            "events, separated by tabs.",
+                            "clearsky plans"});
   const auto format = std::make_shared<std::string>("text");
   command->add_option("--format", *format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))

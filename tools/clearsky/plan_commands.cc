@@ -74,29 +74,27 @@ absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
   v1::GetPlanRequest request;
   request.set_plan(options.plan);
   *request.mutable_at() = question.at;
-  const auto answer = question.connection.GetPlan(request);
-  if (!answer.ok()) {
-    return WithNearPlans(answer.status(), &question.connection, options.plan);
-  }
-  NoteBasis(answer->basis());
+  ASSIGN_OR_RETURN(const v1::GetPlanResponse answer,
+                   question.connection.GetPlan(request));
+  NoteBasis(answer.basis());
   if (options.format == "json") {
-    return PrintJson(*answer, JsonLayout::kIndented);
+    return PrintJson(answer, JsonLayout::kIndented);
   }
   if (options.format == "tsv") {
-    Print(SectionTsv(ActivitiesSection(*answer)));
+    Print(SectionTsv(ActivitiesSection(answer)));
   } else if (options.format == "md") {
-    Print(PageMarkdown(MakePlanPage(*answer)));
+    Print(PageMarkdown(MakePlanPage(answer)));
   } else {
-    Print(PageText(MakePlanPage(*answer)));
+    Print(PageText(MakePlanPage(answer)));
   }
   return absl::OkStatus();
 }
 
 void AddPlan(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"plan", kGroupAsk,
-       "A plan as it stands: its projects, activities, agreements and "
-       "findings. tsv: the activities alone",
+      {"plan", kGroupAsk, "A plan as it stands, on any day",
+       "Its projects, activities, agreements and findings. tsv: the activities "
+       "alone.",
        "clearsky plan clear-sky/2022 --as-of 2022-05-01"});
   const auto options = std::make_shared<AskOptions>();
   AddAskOptions(command, options.get(), {"text", "tsv", "md", "json"});
@@ -113,29 +111,27 @@ absl::Status RunTable(const std::string& directory, const AskOptions& options,
   *request.mutable_at() = question.at;
   request.set_style(style == "normalised" ? v1::TABLE_STYLE_NORMALISED
                                           : v1::TABLE_STYLE_AS_PUBLISHED);
-  const auto answer = question.connection.GetTable(request);
-  if (!answer.ok()) {
-    return WithNearPlans(answer.status(), &question.connection, options.plan);
-  }
-  NoteBasis(answer->basis());
+  ASSIGN_OR_RETURN(const v1::GetTableResponse answer,
+                   question.connection.GetTable(request));
+  NoteBasis(answer.basis());
   if (options.format == "json") {
-    return PrintJson(*answer, JsonLayout::kIndented);
+    return PrintJson(answer, JsonLayout::kIndented);
   }
   if (options.format == "tsv") {
-    Print(table::ToTsv(answer->table()));
+    Print(table::ToTsv(answer.table()));
   } else if (options.format == "md") {
-    Print(table::ToMarkdown(answer->table()));
+    Print(table::ToMarkdown(answer.table()));
   } else {
-    Print(table::ToText(answer->table()));
+    Print(table::ToText(answer.table()));
   }
   return absl::OkStatus();
 }
 
 void AddTable(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"table", kGroupAsk,
-       "The implementation table of a plan. tsv: a head and one row a line, "
-       "area, project and line separated by tabs",
+      {"table", kGroupAsk, "The implementation table of a plan, on any day",
+       "tsv: a head and one row a line: area, project and line, separated by "
+       "tabs.",
        "clearsky table clear-sky/2022\n"
        "clearsky table clear-sky/2022 --as-of 2022-05-01 --format tsv"});
   const auto options = std::make_shared<AskOptions>();
@@ -203,22 +199,14 @@ absl::Status RunHistory(const std::string& directory, const AskOptions& options,
   v1::ListChangesResponse all;
   bool first = true;
   do {
-    auto page = question.connection.ListChanges(request);
-    if (!page.ok()) {
-      v1::GetPlanRequest plan;
-      plan.set_plan(options.plan);
-      const auto known = question.connection.GetPlan(plan);
-      if (known.ok()) {
-        return WithNearIds(page.status(), known->state(), activity);
-      }
-      return WithNearPlans(page.status(), &question.connection, options.plan);
-    }
-    if (first) NoteBasis(page->basis());
+    ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
+                     question.connection.ListChanges(request));
+    if (first) NoteBasis(page.basis());
     if (options.format == "json") {
-      all.mutable_changes()->MergeFrom(page->changes());
-      *all.mutable_basis() = page->basis();
+      all.mutable_changes()->MergeFrom(page.changes());
+      *all.mutable_basis() = page.basis();
     } else {
-      for (const v1::Change& change : page->changes()) {
+      for (const v1::Change& change : page.changes()) {
         if (!first) Print("\n");
         first = false;
         Print(ChangeText(change, question.zone));
@@ -226,8 +214,8 @@ absl::Status RunHistory(const std::string& directory, const AskOptions& options,
     }
     first = false;
     // Later pages rest on what the first did.
-    request.mutable_at()->set_as_of_day(page->basis().as_of_day());
-    request.set_page_token(page->next_page_token());
+    request.mutable_at()->set_as_of_day(page.basis().as_of_day());
+    request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   if (options.format != "json") return absl::OkStatus();
   return PrintJson(all, JsonLayout::kIndented);
@@ -235,9 +223,8 @@ absl::Status RunHistory(const std::string& directory, const AskOptions& options,
 
 void AddHistory(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"history", kGroupAsk,
-       "Every change of a plan or activity, in words: what, when effective, "
-       "when recorded, who, why, source",
+      {"history", kGroupAsk, "Every change of a plan or activity, in words",
+       "What, when effective, when recorded, who, why, source.",
        "clearsky history clear-sky/2022 air-policy-exchange-7"});
   const auto options = std::make_shared<AskOptions>();
   AddAskOptions(command, options.get(), {"text", "json"});

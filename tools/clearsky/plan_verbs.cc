@@ -22,9 +22,8 @@ struct SignOptions {
 
 void AddSign(Program* program) {
   CLI::App* const command = program->AddOnLedger(
-      {"sign", kGroupRecordOther,
-       "Tell that an agreement was signed; effective on DATE when --effective "
-       "is left out",
+      {"sign", kGroupRecordOther, "Tell that an agreement was signed",
+       "Effective on DATE when --effective is left out.",
        "clearsky sign kr-cn-environment env-plan-2 2023-06-29 --signatory "
        "me-kr --signatory mee-cn"});
   const auto options =
@@ -126,19 +125,18 @@ absl::Status RunCarryOver(const std::string& directory,
   }
   *stream->add_events()->mutable_event() = comes;
 
-  const auto response = session.connection.RecordEvents(request);
-  if (!response.ok()) {
-    return WithNearPlans(response.status(), &session.connection, to.plan);
-  }
-  RETURN_IF_ERROR(PrintRecordedChange(&session, *response, 0, goes_on));
-  return PrintRecordedChange(&session, *response, 1, comes);
+  ASSIGN_OR_RETURN(const v1::RecordEventsResponse response,
+                   session.connection.RecordEvents(request));
+  RETURN_IF_ERROR(PrintRecordedChange(&session, response, 0, goes_on));
+  return PrintRecordedChange(&session, response, 1, comes);
 }
 
 void AddCarryOver(Program* program) {
   CLI::App* const command = program->AddOnLedger(
       {"carry-over", kGroupRecordOther,
-       "Tell that a project goes on in another plan; recorded in both plans "
-       "at once",
+       "Tell that a project goes on in another plan",
+       "Recorded in both plans at once; --expect-revision is that of the plan "
+       "of OLD.",
        "clearsky carry-over clear-sky/2022#clear-sky-conference "
        "clear-sky/2023#clear-sky-conference"});
   const auto options = std::make_shared<CarryOverOptions>();

@@ -60,10 +60,10 @@ absl::Status RunReadDate(const ReadDateOptions& options) {
 
 void AddReadDateCommand(Program* program) {
   CLI::App* const command = program->Add(
-      {"read-date", kGroupOther,
-       "Read a date as officials write it. Prints, separated by tabs: EDTF, "
-       "earliest and latest day, status, mode. Empty: nothing said; `..`: "
-       "open. Needs no ledger",
+      {"read-date", kGroupOther, "Read a date as officials write it",
+       "Prints, separated by tabs: EDTF, earliest and latest day, status, "
+       "mode. Empty: nothing\n"
+       "is said; `..`: that side is open. Needs no ledger.",
        "clearsky read-date '10월 예정, 비대면' --lang ko --on 2022-09-28"});
   const auto options = std::make_shared<ReadDateOptions>();
   command->add_option("TEXT", options->words, "The words, UTF-8")->required();

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "app.h"
 #include "base/status_macros.h"
 #include "connection.h"
@@ -22,6 +24,28 @@ struct RecordOptions {
   bool dry_run = false;
   std::optional<uint64_t> expected_revision;
 };
+
+// What messages call the file.
+std::string FileWords(const std::string& file) {
+  return file == "-" ? "standard input" : file;
+}
+
+// A refusal of `event N of M ...` with the line of the file on which the event
+// stands; others unchanged.
+absl::Status AtLine(const std::string& file,
+                    const std::vector<EventLine>& lines,
+                    const absl::Status& status) {
+  absl::string_view rest = status.message();
+  if (!absl::ConsumePrefix(&rest, "event ")) return status;
+  size_t number = 0;
+  if (!absl::SimpleAtoi(rest.substr(0, rest.find(' ')), &number) ||
+      number < 1 || number > lines.size()) {
+    return status;
+  }
+  return absl::Status(status.code(), absl::StrCat(FileWords(file), ": line ",
+                                                  lines[number - 1].line, ": ",
+                                                  status.message()));
+}
 
 void NoteOutcome(const RecordOptions& options,
                  const v1::RecordEventsResponse& response) {
@@ -49,7 +73,7 @@ absl::Status RunRecord(const std::string& directory,
   if (!lines.ok()) {
     return absl::Status(
         lines.status().code(),
-        absl::StrCat(options.file, ": ", lines.status().message()));
+        absl::StrCat(FileWords(options.file), ": ", lines.status().message()));
   }
   if (lines->empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -74,13 +98,14 @@ absl::Status RunRecord(const std::string& directory,
   }
   for (const EventLine& line : *lines) *stream->add_events() = line.event;
 
-  const auto response = connection.RecordEvents(request);
-  if (!response.ok()) {
-    return WithNearPlans(response.status(), &connection, options.plan);
+  const auto recorded_all = connection.RecordEvents(request);
+  if (!recorded_all.ok()) {
+    return AtLine(options.file, *lines, recorded_all.status());
   }
-  for (int i = 0; i < response->recorded_size(); ++i) {
-    const v1::RecordedPosition& recorded = response->recorded(i);
-    if (!response->dry_run()) {
+  const v1::RecordEventsResponse& response = *recorded_all;
+  for (int i = 0; i < response.recorded_size(); ++i) {
+    const v1::RecordedPosition& recorded = response.recorded(i);
+    if (!response.dry_run()) {
       Print(absl::StrCat(recorded.position(), "\t", recorded.revision(), "\t",
                          recorded.event_id(), "\n"));
     }
@@ -89,7 +114,7 @@ absl::Status RunRecord(const std::string& directory,
                   finding);
     }
   }
-  if (response->recorded_size() > 0) NoteOutcome(options, *response);
+  if (response.recorded_size() > 0) NoteOutcome(options, response);
   return absl::OkStatus();
 }
 
@@ -98,10 +123,12 @@ absl::Status RunRecord(const std::string& directory,
 void AddRecordCommand(Program* program) {
   CLI::App* const command = program->AddOnLedger(
       {"record", kGroupRecordOther,
-       "Record events from JSON lines, all or none. Each line is a PlanEvent "
-       "in protobuf JSON, or {\"eventId\": UUID, \"event\": PlanEvent, "
-       "\"metadata\": [...]}, which makes repeating it harmless. Prints a line "
-       "for each: position, revision and event id, separated by tabs",
+       "Record events from JSON lines, all or none",
+       "Each line is a PlanEvent in protobuf JSON, or {\"eventId\": UUID, "
+       "\"event\": PlanEvent,\n"
+       "\"metadata\": [...]}: with an id of its own, repeating it is harmless. "
+       "Prints a line for\n"
+       "each: position, revision and event id, separated by tabs.",
        "clearsky record clear-sky/2022 --file held.jsonl\n"
        "echo '{\"activityHeld\": {\"activityId\": \"clear-sky-conference\", "
        "\"date\": {\"edtf\": \"2022-10-26\"}}}' | clearsky record "

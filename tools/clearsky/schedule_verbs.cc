@@ -139,6 +139,7 @@ void AddRegister(Program* program) {
   const Verb verb = AddVerb(
       program,
       {"register", kGroupRecord, "Make an activity known and describe it",
+       "When and how it takes place are changes of their own: see schedule.",
        "clearsky register clear-sky/2022 forum-2 --kind forum --title "
        "'환경기술 협력포럼' --project env-tech-forum --ordinal-text 제2차 "
        "--ordinal 2"},
@@ -177,6 +178,7 @@ void AddSchedule(Program* program) {
       program,
       {"schedule", kGroupRecord,
        "Give an activity its first date, mode and place",
+       "A mode or place that stands beside the date is read, too.",
        "clearsky schedule clear-sky/2022 forum-2 '10월 말 예정, 비대면'"},
       DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
@@ -200,9 +202,9 @@ void AddSchedule(Program* program) {
 void AddSetDate(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"set-date", kGroupRecord,
-       "Change the planned date: told as refined when it lies within the old, "
-       "as rescheduled otherwise",
+      {"set-date", kGroupRecord, "Change the planned date",
+       "Told as refined when the new date lies within the old, as rescheduled "
+       "otherwise.",
        "clearsky set-date clear-sky/2022 clear-sky-conference '10월 말' "
        "--effective 2022-09-28"},
       DateArgument::kRequired);
@@ -236,9 +238,8 @@ void AddSetDate(Program* program) {
 void AddHold(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"hold", kGroupRecord,
-       "Tell that a meeting took place; effective on DATE when --effective "
-       "is left out",
+      {"hold", kGroupRecord, "Tell that a meeting took place",
+       "Effective on DATE when --effective is left out.",
        "clearsky hold clear-sky/2022 clear-sky-conference 10.26 --mode 영상"},
       DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
@@ -264,8 +265,8 @@ void AddLogOccurrence(Program* program) {
   const Verb verb = AddVerb(
       program,
       {"log-occurrence", kGroupRecord,
-       "Tell that a standing operation was used once; effective on DATE when "
-       "--effective is left out",
+       "Tell that a standing operation was used once",
+       "Effective on DATE when --effective is left out.",
        "clearsky log-occurrence clear-sky/2022 hotline 2.11 --level 실무자급"},
       DateArgument::kRequired);
   const auto level = std::make_shared<std::string>();
@@ -294,8 +295,8 @@ void AddLogOccurrence(Program* program) {
 void AddPostpone(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"postpone", kGroupRecord,
-       "Put an activity off without a new date; with one, see set-date",
+      {"postpone", kGroupRecord, "Put an activity off without a new date",
+       "With a new date, see set-date.",
        "clearsky postpone clear-sky/2020 clear-sky-conference --effective "
        "2020-02-19 --asked-by cn --reason 'public-health: 코로나19'"},
       DateArgument::kNone);
@@ -319,6 +320,7 @@ void AddCancel(Program* program) {
   const Verb verb = AddVerb(
       program,
       {"cancel", kGroupRecord, "Tell that an activity will not take place",
+       "It can be reinstated.",
        "clearsky cancel clear-sky/2022 forum-2 --reason 'budget: 예산'"},
       DateArgument::kNone);
   const auto options = verb.options;
@@ -336,7 +338,7 @@ void AddReinstate(Program* program) {
   const Verb verb =
       AddVerb(program,
               {"reinstate", kGroupRecord,
-               "Bring a cancelled activity back to the state before",
+               "Bring a cancelled activity back to the state before", "",
                "clearsky reinstate clear-sky/2022 forum-2"},
               DateArgument::kNone);
   const auto options = verb.options;
@@ -371,8 +373,8 @@ absl::Status MakeSplit(const std::string& activity,
 void AddSplit(Program* program) {
   const Verb verb = AddVerb(
       program,
-      {"split", kGroupRecord,
-       "Take an activity apart into two or more that inherit from it",
+      {"split", kGroupRecord, "Take an activity apart into two or more",
+       "The parts inherit its state, mode, place and ordinal.",
        "clearsky split clear-sky/2022 seminar-4 --part seminar-4a=10.12 --part "
        "seminar-4b='10월 말'"},
       DateArgument::kNone);

@@ -6,6 +6,7 @@
 #include "base/status_macros.h"
 #include "describe.h"
 #include "input.h"
+#include "ledger/near_names.h"
 #include "plan/edtf.h"
 #include "plan/history.h"
 #include "plan/partial_date.h"
@@ -32,11 +33,8 @@ absl::StatusOr<v1::PlanState> PlanAsOf(Connection* connection,
   v1::GetPlanRequest request;
   request.set_plan(plan);
   request.mutable_at()->set_as_of_day(plan::FormatDay(day));
-  auto response = connection->GetPlan(request);
-  if (!response.ok()) {
-    return WithNearPlans(response.status(), connection, plan);
-  }
-  return std::move(*response->mutable_state());
+  ASSIGN_OR_RETURN(v1::GetPlanResponse response, connection->GetPlan(request));
+  return std::move(*response.mutable_state());
 }
 
 // The activity's printed line; empty when it has none.
@@ -75,6 +73,18 @@ absl::StatusOr<std::string> SentenceOf(Connection* connection,
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return std::string();
+}
+
+// An unknown activity's refusal, with ids of `state` that are spelt nearly so.
+absl::Status WithNearIds(const absl::Status& status, const v1::PlanState& state,
+                         const std::string& activity) {
+  if (!absl::IsNotFound(status) || state.activities().contains(activity)) {
+    return status;
+  }
+  std::vector<std::string> ids;
+  for (const auto& [id, unused] : state.activities()) ids.push_back(id);
+  return absl::NotFoundError(
+      absl::StrCat(status.message(), ledger::NearNames(activity, ids)));
 }
 
 std::string LineOrNone(const std::string& line) {
