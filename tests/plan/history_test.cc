@@ -1,0 +1,97 @@
+#include "plan/history.h"
+
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "plan/entities.h"
+#include "test/plan_story.h"
+
+namespace clearsky {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::Optional;
+
+// An event of the change with this field, empty otherwise.
+v1::PlanEvent EventOf(const google::protobuf::FieldDescriptor* field) {
+  v1::PlanEvent event;
+  event.GetReflection()->MutableMessage(&event, field);
+  return event;
+}
+
+TEST(HistoryTest, EveryChangeRoundTripsUnderItsName) {
+  const auto* change = v1::PlanEvent::descriptor()->FindOneofByName("change");
+  for (int i = 0; i < change->field_count(); ++i) {
+    const v1::PlanEvent event = EventOf(change->field(i));
+    const std::string type = plan::TypeName(event);
+    EXPECT_EQ(type, change->field(i)->message_type()->full_name());
+    const auto decoded =
+        plan::DecodeEvent(type, plan::kSchemaVersion, plan::EncodeEvent(event));
+    ASSERT_TRUE(decoded.has_value()) << type;
+    EXPECT_EQ(decoded->change_case(), event.change_case());
+  }
+}
+
+TEST(HistoryTest, WhatIsNotKnownIsNotDecoded) {
+  const v1::PlanEvent event = test::Held("m", "2022-04-29", "2022-04-29");
+  const std::string bytes = plan::EncodeEvent(event);
+  const std::string type = plan::TypeName(event);
+  EXPECT_TRUE(plan::DecodeEvent(type, 1, bytes).has_value());
+  EXPECT_EQ(plan::DecodeEvent(type, 2, bytes), std::nullopt);
+  EXPECT_EQ(plan::DecodeEvent("clearsky.v1.Unheard", 1, bytes), std::nullopt);
+  EXPECT_EQ(plan::DecodeEvent("other.v1.ActivityHeld", 1, bytes), std::nullopt);
+  EXPECT_EQ(plan::DecodeEvent("clearsky.v1.ActivityCancelled", 1, bytes),
+            std::nullopt);
+  EXPECT_EQ(plan::DecodeEvent(type, 1, "\xff\xff"), std::nullopt);
+}
+
+TEST(HistoryTest, EveryIntroductionNamesItsMainEntity) {
+  const auto* change = v1::PlanEvent::descriptor()->FindOneofByName("change");
+  int introductions = 0;
+  for (int i = 0; i < change->field_count(); ++i) {
+    v1::PlanEvent event = EventOf(change->field(i));
+    google::protobuf::Message* message =
+        event.GetReflection()->MutableMessage(&event, change->field(i));
+    const auto* first = message->GetDescriptor()->FindFieldByNumber(1);
+    if (first == nullptr || first->is_repeated() ||
+        first->cpp_type() !=
+            google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+      continue;
+    }
+    message->GetReflection()->SetString(message, first, "x1");
+    for (const auto& made : plan::IntroductionsOf(event)) {
+      EXPECT_EQ(made.id, "x1") << change->field(i)->name();
+      EXPECT_THAT(plan::EntitiesOf(event), ::testing::Contains("x1"));
+      ++introductions;
+    }
+  }
+  EXPECT_EQ(introductions, 15);
+}
+
+TEST(HistoryTest, EntitiesOfACorrectionAreThoseOfItsReplacement) {
+  EXPECT_THAT(
+      plan::EntitiesOf(test::Corrected(3, test::Scheduled("m", "2022-10", ""))),
+      ElementsAre("m"));
+  EXPECT_THAT(plan::EntitiesOf(test::SplitInto("m", "a", "b", "")),
+              ElementsAre("m", "a", "b"));
+}
+
+TEST(HistoryTest, ReferencesFollowTheSchema) {
+  v1::PlanEvent event = test::Registered("m", "2022-03-01");
+  event.mutable_activity_registered()->set_series_id("exchange");
+  event.mutable_provenance()->add_asserted_by("kr");
+  std::set<std::string> found;
+  for (const plan::Reference& reference : plan::ReferencesOf(event)) {
+    found.insert(reference.field + " " + reference.stream + "#" + reference.id);
+  }
+  EXPECT_THAT(found, ::testing::UnorderedElementsAre(
+                         "provenance.asserted_by directory#kr",
+                         "activity_registered.project_ids #p1",
+                         "activity_registered.series_id directory#exchange"));
+}
+
+}  // namespace
+}  // namespace clearsky
