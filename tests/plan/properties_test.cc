@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -146,15 +147,23 @@ int CountImpossible(const v1::PlanState& state) {
 TEST(FoldPropertiesTest, TheDrawsReachEveryKindOfEvent) {
   // The properties below say nothing about events that are never accepted.
   std::set<std::string> seen;
-  EXPECT_TRUE(rc::check("histories are recorded", [&seen] {
-    const std::vector<Draw> draws = *Draws();
+  std::mt19937 random(1);  // Fixed: this asks what the draws can reach.
+  for (int run = 0; run < 20; ++run) {
+    std::vector<Draw> draws(80);
+    for (Draw& draw : draws) {
+      draw = {static_cast<uint32_t>(random() % 16),
+              static_cast<uint32_t>(random() % 3),
+              static_cast<uint32_t>(random() % 1000),
+              static_cast<uint32_t>(random() % 1000)};
+    }
     const PlanStory story = Recorded(draws);
     for (const auto& event : story.history()) seen.insert(event.type);
-  }));
+  }
   for (const char* name :
        {"ActivityScheduled", "ScheduleRefined", "ActivityRescheduled",
         "ActivityPostponed", "ActivityHeld", "OccurrenceLogged",
         "ActivityCancelled", "ActivityReinstated", "DeliveryModeChanged",
+        "ActivityMovedOnline", "ActivitySplit", "FactCorrected",
         "EventVoided"}) {
     EXPECT_TRUE(seen.contains(std::string("clearsky.v1.") + name)) << name;
   }
