@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "describe.h"
@@ -78,7 +79,9 @@ absl::StatusOr<std::string> SentenceOf(Connection* connection,
 // An unknown activity's refusal, with ids of `state` that are spelt nearly so.
 absl::Status WithNearIds(const absl::Status& status, const v1::PlanState& state,
                          const std::string& activity) {
-  if (!absl::IsNotFound(status) || state.activities().contains(activity)) {
+  if (!absl::IsNotFound(status) || state.activities().contains(activity) ||
+      !absl::StrContains(status.message(),
+                         absl::StrCat("activity `", activity, "`"))) {
     return status;
   }
   std::vector<std::string> ids;

@@ -1,0 +1,371 @@
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/command_line.h"
+
+// Bad input: each is a clear error with its code that names the field or rule,
+// exit status 1, and nothing is recorded.
+
+namespace clearsky {
+namespace {
+
+using ::clearsky::test::CommandLine;
+using ::clearsky::test::IsRefused;
+using ::clearsky::test::PlanTest;
+using ::clearsky::test::RunAs;
+using ::clearsky::test::RunResult;
+using ::clearsky::test::Succeeds;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+constexpr char kNotUtf8[] = "\xED\x95";
+
+// Whatever a test does to the ledger, it records nothing.
+class BadInputTest : public PlanTest {
+ protected:
+  void SetUp() override {
+    PlanTest::SetUp();
+    count_ = CountEvents();
+    ASSERT_EQ(count_, 12u);
+  }
+  void TearDown() override { EXPECT_EQ(CountEvents(), count_); }
+
+  RunResult Record(const std::string& lines) const {
+    return RunLater({"record", kPlan, "--file", "-"}, lines);
+  }
+
+ private:
+  size_t count_ = 0;
+};
+
+// Malformed events.
+
+TEST_F(BadInputTest, JsonThatDoesNotParseNamesItsLine) {
+  EXPECT_THAT(Record("\n\n{\"activityCancelled\": {\n"),
+              IsRefused("INVALID_ARGUMENT", "standard input: line 3"));
+}
+
+TEST_F(BadInputTest, UnknownFieldIsNamed) {
+  EXPECT_THAT(Record(R"({"activityCanceled": {"activityId": "forum"}})"),
+              IsRefused("INVALID_ARGUMENT", "activityCanceled"));
+  EXPECT_THAT(
+      Record(R"({"activityCancelled": {"activityId": "forum", "why": "x"}})"),
+      IsRefused("INVALID_ARGUMENT", "why"));
+}
+
+TEST_F(BadInputTest, EventWithoutAChangeIsMalformed) {
+  EXPECT_THAT(Record("{}"), IsRefused("INVALID_ARGUMENT", "line 1"));
+}
+
+TEST_F(BadInputTest, MissingRequiredFieldIsNamed) {
+  EXPECT_THAT(Record(R"({"activityHeld": {"activityId": "conference"}})"),
+              IsRefused("INVALID_ARGUMENT", "date"));
+}
+
+TEST_F(BadInputTest, EventIdMustBeAUuid) {
+  EXPECT_THAT(
+      Record(
+          R"({"eventId": "one", "event": {"activityCancelled": {"activityId": "forum"}}})"),
+      IsRefused("INVALID_ARGUMENT", "event_id"));
+}
+
+TEST_F(BadInputTest, FileWithoutEventsIsRefused) {
+  EXPECT_THAT(Record("\n \n"), IsRefused("INVALID_ARGUMENT", "no event"));
+  EXPECT_THAT(Record(""), IsRefused("INVALID_ARGUMENT", "is empty"));
+}
+
+TEST_F(BadInputTest, BatchWithOneBadEventRecordsNone) {
+  EXPECT_THAT(Record(R"({"activityCancelled": {"activityId": "forum"}}
+
+{"activityCancelled": {"activityId": "nothing"}}
+)"),
+              IsRefused("NOT_FOUND", "nothing"));
+  EXPECT_THAT(Record(R"({"activityCancelled": {"activityId": "forum"}}
+
+{"activityCancelled": {"activityId": "nothing"}}
+)")
+                  .err,
+              HasSubstr("standard input: line 3: "));
+}
+
+// Unknown things.
+
+TEST_F(BadInputTest, UnknownPlanIsNotFound) {
+  EXPECT_THAT(Run({"table", "clear-sky/2202"}),
+              IsRefused("NOT_FOUND", "clear-sky/2202"));
+  EXPECT_THAT(Run({"plan", "clear-sky/2202"}),
+              IsRefused("NOT_FOUND", "did you mean `clear-sky/2022`"));
+  EXPECT_THAT(Run({"history", "clear-sky/2202"}),
+              IsRefused("NOT_FOUND", "clear-sky/2202"));
+  EXPECT_THAT(Run({"events", "--stream", "clear-sky/2202"}),
+              IsRefused("NOT_FOUND", "clear-sky/2202"));
+  EXPECT_THAT(RunLater({"hold", "clear-sky/2202", "conference", "10.26"}),
+              IsRefused("NOT_FOUND", "clear-sky/2202"));
+}
+
+TEST_F(BadInputTest, UnknownActivityNamesNearOnes) {
+  EXPECT_THAT(RunLater({"hold", kPlan, "confrence", "10.26"}),
+              IsRefused("NOT_FOUND", "did you mean `conference`"));
+  EXPECT_THAT(Run({"history", kPlan, "confrence"}),
+              IsRefused("NOT_FOUND", "conference"));
+}
+
+TEST_F(BadInputTest, UnknownPartyAndDocumentAreNotFound) {
+  EXPECT_THAT(RunLater({"cancel", kPlan, "forum", "--asked-by", "mars"}),
+              IsRefused("NOT_FOUND", "mars"));
+  EXPECT_THAT(RunLater({"cancel", kPlan, "forum", "--source", "rumour"}),
+              IsRefused("NOT_FOUND", "rumour"));
+}
+
+// Dates.
+
+TEST_F(BadInputTest, DayThatDoesNotExistIsRefusedWhereverItStands) {
+  EXPECT_THAT(RunLater({"hold", kPlan, "conference", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "DATE"));
+  EXPECT_THAT(RunLater({"hold", kPlan, "conference", "2.30"}),
+              IsRefused("INVALID_ARGUMENT", "2.30"));
+  EXPECT_THAT(RunLater({"cancel", kPlan, "forum", "--effective", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "--effective"));
+  EXPECT_THAT(
+      Record(
+          R"({"activityHeld": {"activityId": "conference", "date": {"edtf": "2022-02-30"}}})"),
+      IsRefused("INVALID_ARGUMENT", "day 30 does not exist in 2022-02"));
+  EXPECT_THAT(Run({"table", kPlan, "--as-of", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "--as-of"));
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "--known-at"));
+  EXPECT_THAT(Run({"cancel", kPlan, "forum", "--at", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "--at"));
+  EXPECT_THAT(Run({"read-date", "2022-02-30", "--on", "2022-03-01"}),
+              IsRefused("INVALID_ARGUMENT", "2022-02-30"));
+  EXPECT_THAT(Run({"read-date", "2.3", "--on", "2022-02-30"}),
+              IsRefused("INVALID_ARGUMENT", "--on"));
+}
+
+TEST_F(BadInputTest, EndBeforeStartIsRefused) {
+  EXPECT_THAT(RunLater({"schedule", kPlan, "forum", "2022-09-02/2022-09-01"}),
+              IsRefused("INVALID_ARGUMENT", "DATE"));
+  EXPECT_THAT(RunLater({"schedule", kPlan, "forum", "9.2~9.1"}),
+              IsRefused("INVALID_ARGUMENT", "9.2~9.1"));
+  EXPECT_THAT(
+      Record(
+          R"({"activityScheduled": {"activityId": "forum", "date": {"edtf": "2022-09-02/2022-09-01"}}})"),
+      IsRefused("INVALID_ARGUMENT", "date"));
+}
+
+TEST_F(BadInputTest, HeldInTheFutureIsRefused) {
+  EXPECT_THAT(RunLater({"hold", kPlan, "conference", "12.1"}),
+              IsRefused("FAILED_PRECONDITION", "2022-11-01"));
+}
+
+TEST_F(BadInputTest, WordsWithoutADateAreRefused) {
+  EXPECT_THAT(RunLater({"schedule", kPlan, "forum", "곧"}),
+              IsRefused("INVALID_ARGUMENT", "DATE"));
+}
+
+TEST_F(BadInputTest, PositionPastTheEndIsOutOfRange) {
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "12"}),
+              IsRefused("OUT_OF_RANGE", "last position is 11"));
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "99999999999999999999"}),
+              IsRefused("INVALID_ARGUMENT", "--known-at"));
+}
+
+TEST_F(BadInputTest, TimeMustBeATime) {
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "yesterday"}),
+              IsRefused("INVALID_ARGUMENT", "RFC 3339"));
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "infinite-future"}),
+              IsRefused("INVALID_ARGUMENT", "RFC 3339"));
+}
+
+// State and revisions.
+
+TEST_F(BadInputTest, WrongRevisionIsAbortedAndNamesTheActual) {
+  EXPECT_THAT(RunLater({"cancel", kPlan, "forum", "--expect-revision", "3"}),
+              IsRefused("ABORTED", "6"));
+  EXPECT_THAT(
+      RunLater({"record", kPlan, "--file", "-", "--expect-revision", "7"},
+               R"({"activityCancelled": {"activityId": "forum"}})"),
+      IsRefused("ABORTED", "7"));
+}
+
+TEST_F(BadInputTest, WhatTheStateForbidsIsRefused) {
+  EXPECT_THAT(RunLater({"reinstate", kPlan, "conference"}),
+              IsRefused("FAILED_PRECONDITION", "conference"));
+  EXPECT_THAT(RunLater({"set-date", kPlan, "conference", "2022-10"}),
+              IsRefused("FAILED_PRECONDITION", "already"));
+  EXPECT_THAT(RunLater({"set-mode", kPlan, "conference", "대면"}),
+              IsRefused("FAILED_PRECONDITION", "already"));
+}
+
+TEST_F(BadInputTest, TakenIdIsRefused) {
+  EXPECT_THAT(RunLater({"register", kPlan, "conference", "--kind", "meeting",
+                        "--title", "회의"}),
+              IsRefused("ALREADY_EXISTS", "conference"));
+}
+
+TEST_F(BadInputTest, RecordedClockNeverGoesBack) {
+  EXPECT_THAT(Run({"cancel", kPlan, "forum", "--at", "2022-09-27"}),
+              IsRefused("FAILED_PRECONDITION", "at_time"));
+}
+
+TEST_F(BadInputTest, ModeMustBeAMode) {
+  EXPECT_THAT(RunLater({"set-mode", kPlan, "conference", "텔레파시"}),
+              IsRefused("INVALID_ARGUMENT", "video-conference"));
+}
+
+TEST_F(BadInputTest, CarryOverNeedsProjectsOfPlans) {
+  EXPECT_THAT(
+      RunLater({"carry-over", "clear-sky/2022", "clear-sky/2023#exchange"}),
+      IsRefused("INVALID_ARGUMENT", "PLAN#PROJECT"));
+}
+
+// Text and sizes.
+
+TEST_F(BadInputTest, ArgumentThatIsNotUtf8IsRefused) {
+  EXPECT_THAT(RunLater({"cancel", kPlan, "forum", "--reason", kNotUtf8}),
+              IsRefused("INVALID_ARGUMENT", "not UTF-8"));
+  EXPECT_THAT(Run({"read-date", kNotUtf8, "--on", "2022-09-28"}),
+              IsRefused("INVALID_ARGUMENT", "argument 2 is not UTF-8"));
+}
+
+TEST_F(BadInputTest, LineThatIsNotUtf8IsRefused) {
+  EXPECT_THAT(Record(absl::StrCat("\n{\"activityCancelled\": {\"activityId\": "
+                                  "\"",
+                                  kNotUtf8, "\"}}")),
+              IsRefused("INVALID_ARGUMENT", "line 2 is not UTF-8"));
+}
+
+TEST_F(BadInputTest, EventOfTwoMebibytesIsRefused) {
+  const std::string condition(size_t{2} << 20, 'x');
+  EXPECT_THAT(
+      Record(absl::StrCat(
+          R"({"activityPostponed": {"activityId": "conference", "condition": ")",
+          condition, "\"}}")),
+      IsRefused("INVALID_ARGUMENT", "1048576"));
+}
+
+// Documents and files.
+
+TEST_F(BadInputTest, EmptyDocumentIsRefused) {
+  shell_.Write("empty.txt", "");
+  EXPECT_THAT(RunLater({"import", "empty.txt", "--plan", kPlan, "--yes"}),
+              IsRefused("INVALID_ARGUMENT", "empty.txt is empty"));
+}
+
+TEST_F(BadInputTest, DocumentWithoutATableIsRefused) {
+  shell_.Write("letter.txt", "2022. 9. 28. 안녕하세요\n");
+  EXPECT_THAT(RunLater({"import", "letter.txt", "--plan", kPlan, "--yes"}),
+              IsRefused("INVALID_ARGUMENT", "분야"));
+}
+
+TEST_F(BadInputTest, DocumentThatIsNotUtf8IsRefused) {
+  shell_.Write("release.txt", absl::StrCat("2022. 9. 28.\n", kNotUtf8, "\n"));
+  EXPECT_THAT(RunLater({"import", "release.txt", "--plan", kPlan, "--yes"}),
+              IsRefused("INVALID_ARGUMENT", "UTF-8"));
+}
+
+TEST_F(BadInputTest, MissingFilesAreNotFound) {
+  EXPECT_THAT(RunLater({"import", "none.txt", "--plan", kPlan, "--yes"}),
+              IsRefused("NOT_FOUND", "none.txt"));
+  EXPECT_THAT(RunLater({"record", kPlan, "--file", "none.jsonl"}),
+              IsRefused("NOT_FOUND", "none.jsonl"));
+}
+
+TEST_F(BadInputTest, DirectoryIsNoDocument) {
+  EXPECT_THAT(RunLater({"import", "clearsky.db", "--plan", kPlan, "--yes"}),
+              IsRefused("INVALID_ARGUMENT", "clearsky.db"));
+}
+
+TEST_F(BadInputTest, DocumentThatMayNotBeReadIsRefused) {
+  const std::string path = shell_.Write("secret.txt", "x");
+  std::filesystem::permissions(path, std::filesystem::perms::none);
+  shell_.CopyProgram();
+  EXPECT_THAT(shell_.Run({"import", "secret.txt", "--plan", kPlan, "--dry-run"},
+                         "", RunAs::kNobody),
+              IsRefused("PERMISSION_DENIED", "secret.txt"));
+}
+
+TEST_F(BadInputTest, SeveralFilesOfFactsAskForOne) {
+  shell_.Write("release.txt", "x");
+  shell_.Write("a.facts.json", "{}");
+  shell_.Write("b.facts.json", "{}");
+  EXPECT_THAT(RunLater({"import", "release.txt", "--plan", kPlan, "--yes"}),
+              IsRefused("INVALID_ARGUMENT", "--facts"));
+}
+
+// Ledgers.
+
+TEST_F(BadInputTest, ReadOnlyDirectoryRefusesToRecordAndStillAnswers) {
+  shell_.CopyProgram();
+  CommandLine::MakeReadOnly(shell_.Path("clearsky.db"));
+  EXPECT_THAT(shell_.Run({"cancel", kPlan, "forum", "--at", kLater}, "",
+                         RunAs::kNobody),
+              IsRefused("PERMISSION_DENIED", "clearsky.db"));
+  EXPECT_THAT(
+      shell_.Run({"table", kPlan, "--format", "tsv"}, "", RunAs::kNobody),
+      Succeeds());
+  CommandLine::MakeWritable(shell_.Path("clearsky.db"));
+}
+
+TEST_F(BadInputTest, LedgerIsNotMadeInAReadOnlyDirectory) {
+  shell_.CopyProgram();
+  std::filesystem::create_directory(shell_.Path("closed"));
+  CommandLine::MakeReadOnly(shell_.Path("closed"));
+  EXPECT_THAT(shell_.Run({"init", "--db", "closed/my.db"}, "", RunAs::kNobody),
+              IsRefused("PERMISSION_DENIED", "closed/my.db"));
+}
+
+TEST_F(BadInputTest, LedgerIsNotMadeTwice) {
+  EXPECT_THAT(Run({"init"}), IsRefused("ALREADY_EXISTS", "clearsky.db"));
+}
+
+TEST_F(BadInputTest, DirectoryWithoutALedgerIsNamed) {
+  std::filesystem::create_directory(shell_.Path("other"));
+  shell_.Write("other/notes.txt", "x");
+  EXPECT_THAT(Run({"plans", "--db", "other"}),
+              IsRefused("FAILED_PRECONDITION", "other"));
+  EXPECT_THAT(Run({"plans", "--db", "none"}),
+              IsRefused("NOT_FOUND", "clearsky init"));
+}
+
+TEST_F(BadInputTest, ZoneMustBeKnown) {
+  EXPECT_THAT(Run({"init", "--db", "my.db", "--zone", "Asia/Soul"}),
+              IsRefused("INVALID_ARGUMENT", "Asia/Soul"));
+}
+
+TEST_F(BadInputTest, OnlySimulatedClocksAreSet) {
+  ASSERT_THAT(Run({"init", "--db", "real.db"}), Succeeds());
+  EXPECT_THAT(
+      Run({"record", "directory", "--db", "real.db", "--file", "-", "--at",
+           "2022-09-28"},
+          R"({"partyRegistered": {"partyId": "kr", "labels": [{"language": "ko", "text": "한국"}]}})"),
+      IsRefused("FAILED_PRECONDITION", "--simulated"));
+}
+
+TEST_F(BadInputTest, OtherLanguagesAreNotReadYet) {
+  EXPECT_THAT(Run({"read-date", "early October", "--lang", "en"}),
+              IsRefused("UNIMPLEMENTED", "accepted is: ko"));
+}
+
+// An id that is taken by other content; the first recording stands.
+class ReusedIdTest : public PlanTest {};
+
+TEST_F(ReusedIdTest, OtherContentUnderTheSameIdIsRefused) {
+  constexpr char kId[] = "0b0c8d1e-7f3a-4a52-8a1b-5d2f3c4e5a6b";
+  const auto cancel = [&](const std::string& activity) {
+    return RunLater({"record", kPlan, "--file", "-"},
+                    absl::StrCat(R"({"eventId": ")", kId,
+                                 R"(", "event": {"activityCancelled": )"
+                                 R"({"activityId": ")",
+                                 activity, "\"}}}"));
+  };
+  ASSERT_THAT(cancel("forum"), Succeeds());
+  const size_t count = CountEvents();
+  EXPECT_THAT(cancel("conference"), IsRefused("ALREADY_EXISTS", kId));
+  EXPECT_EQ(CountEvents(), count);
+}
+
+}  // namespace
+}  // namespace clearsky

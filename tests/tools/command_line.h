@@ -1,0 +1,249 @@
+#pragma once
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace clearsky::test {
+
+// What a run of the program left.
+struct RunResult {
+  int exit_status = -1;
+  std::string out;
+  std::string err;
+};
+
+// As whom the program runs. Nobody: without root's right to write everywhere.
+enum class RunAs { kSelf, kNobody };
+
+// A user's shell: a directory of its own, where the program is run.
+class CommandLine {
+ public:
+  CommandLine() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "clearsky-XXXXXX").string();
+    directory_ = mkdtemp(name.data());
+    std::filesystem::permissions(directory_, std::filesystem::perms(0755));
+    // The program is run from where everybody may, also when the build is in
+    // a home directory.
+    program_ = Path("program");
+    std::filesystem::create_symlink(CLEARSKY_PROGRAM, program_);
+  }
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+  ~CommandLine() {
+    std::error_code ignored;
+    MakeWritable(directory_);
+    std::filesystem::remove_all(directory_, ignored);
+  }
+
+  std::string Path(const std::string& name) const {
+    return absl::StrCat(directory_, "/", name);
+  }
+
+  std::string Write(const std::string& name, const std::string& content) const {
+    std::ofstream(Path(name), std::ios::binary) << content;
+    return Path(name);
+  }
+
+  static std::string Read(const std::string& path) {
+    std::ostringstream content;
+    content << std::ifstream(path, std::ios::binary).rdbuf();
+    return content.str();
+  }
+
+  // Runs `clearsky arguments...` in the directory, with `input` as its
+  // standard input.
+  RunResult Run(const std::vector<std::string>& arguments,
+                const std::string& input = "",
+                RunAs run_as = RunAs::kSelf) const {
+    const std::string in = Write("stdin", input);
+    const std::string out = Path("stdout");
+    const std::string err = Path("stderr");
+    const pid_t child = fork();
+    if (child == 0) {
+      Redirect(in, O_RDONLY, STDIN_FILENO);
+      Redirect(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+      Redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+      Execute(arguments, run_as);
+    }
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    RunResult result;
+    result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    result.out = Read(out);
+    result.err = Read(err);
+    return result;
+  }
+
+  // Copies the program beside the data, for users who cannot reach the build.
+  void CopyProgram() {
+    std::filesystem::remove(program_);
+    std::filesystem::copy_file(CLEARSKY_PROGRAM, program_);
+  }
+
+  // Takes the right to write from everything below `path`, also itself.
+  static void MakeReadOnly(const std::string& path) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(path)) {
+      std::filesystem::permissions(
+          entry.path(),
+          std::filesystem::perms(entry.is_directory() ? 0555 : 0444));
+    }
+    std::filesystem::permissions(path, std::filesystem::perms(0555));
+  }
+
+  static void MakeWritable(const std::string& path) {
+    std::error_code ignored;
+    std::filesystem::permissions(path, std::filesystem::perms(0755), ignored);
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      if (entry.is_directory() && !entry.is_symlink()) {
+        MakeWritable(entry.path().string());
+      }
+    }
+  }
+
+ private:
+  static void Redirect(const std::string& path, int flags, int descriptor) {
+    const int file = open(path.c_str(), flags, 0644);
+    if (file < 0 || dup2(file, descriptor) < 0) _exit(126);
+    close(file);
+  }
+
+  [[noreturn]] void Execute(const std::vector<std::string>& arguments,
+                            RunAs run_as) const {
+    constexpr uid_t kNobody = 65534;
+    if (chdir(directory_.c_str()) != 0) _exit(126);
+    if (run_as == RunAs::kNobody && geteuid() == 0 &&
+        (setgroups(0, nullptr) != 0 || setgid(kNobody) != 0 ||
+         setuid(kNobody) != 0)) {
+      _exit(126);
+    }
+    unsetenv("CLEARSKY_DB");
+    std::vector<char*> argv = {const_cast<char*>("clearsky")};
+    for (const std::string& argument : arguments) {
+      argv.push_back(const_cast<char*>(argument.c_str()));
+    }
+    argv.push_back(nullptr);
+    execv(program_.c_str(), argv.data());
+    _exit(127);
+  }
+
+  std::string directory_;
+  std::string program_;
+};
+
+MATCHER(Succeeds, "ends with exit status 0") {
+  *result_listener << "exit status " << arg.exit_status
+                   << "\nstdout: " << arg.out << "\nstderr: " << arg.err;
+  return arg.exit_status == 0;
+}
+
+MATCHER_P(IsUsageErrorWith, words, "ends with exit status 2 and says how") {
+  *result_listener << "exit status " << arg.exit_status
+                   << "\nstderr: " << arg.err;
+  return arg.exit_status == 2 && arg.out.empty() &&
+         arg.err.find(words) != std::string::npos;
+}
+
+// Ends with exit status 1, nothing on standard output, and `clearsky: CODE:
+// message`, where the message has `words`.
+MATCHER_P2(IsRefused, code, words, "is refused with the code, telling why") {
+  *result_listener << "exit status " << arg.exit_status
+                   << "\nstdout: " << arg.out << "\nstderr: " << arg.err;
+  const size_t message = arg.err.find(absl::StrCat("clearsky: ", code, ": "));
+  return arg.exit_status == 1 && arg.out.empty() &&
+         message != std::string::npos &&
+         arg.err.find(words, message) != std::string::npos;
+}
+
+// The lines of a text, without the last newline.
+inline std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
+// A ledger with a simulated clock and plan clear-sky/2022, recorded on
+// 2022-09-28: conference planned for October in person, forum registered,
+// hotline a standing operation. Later tests record on kLater.
+class PlanTest : public ::testing::Test {
+ protected:
+  static constexpr char kPlan[] = "clear-sky/2022";
+  static constexpr char kLater[] = "2022-11-01";
+
+  void SetUp() override {
+    ASSERT_THAT(shell_.Run({"init", "--simulated"}), Succeeds());
+    ASSERT_THAT(
+        shell_.Run({"record", "directory", "--file", "-", "--at", "2022-09-28"},
+                   kDirectoryEvents),
+        Succeeds());
+    ASSERT_THAT(
+        shell_.Run({"record", kPlan, "--file", "-", "--at", "2022-09-28"},
+                   kPlanEvents),
+        Succeeds());
+  }
+
+  RunResult Run(const std::vector<std::string>& arguments,
+                const std::string& input = "") const {
+    return shell_.Run(arguments, input);
+  }
+
+  // Runs a command that records, on kLater.
+  RunResult RunLater(std::vector<std::string> arguments,
+                     const std::string& input = "") const {
+    arguments.insert(arguments.end(), {"--at", kLater});
+    return shell_.Run(arguments, input);
+  }
+
+  size_t CountEvents() const {
+    const RunResult events = shell_.Run({"events", "--format", "json"});
+    EXPECT_THAT(events, Succeeds());
+    return Lines(events.out).size();
+  }
+
+  // The table's lines about `words`.
+  std::string LineAbout(const std::string& words) const {
+    for (const std::string& row :
+         Lines(shell_.Run({"table", kPlan, "--format", "tsv"}).out)) {
+      if (row.find(words) != std::string::npos) {
+        return row.substr(row.rfind('\t') + 1);
+      }
+    }
+    return "";
+  }
+
+  static constexpr char kDirectoryEvents[] =
+      R"({"partyRegistered": {"partyId": "kr", "labels": [{"language": "ko", "text": "한국"}]}}
+{"partyRegistered": {"partyId": "cn", "labels": [{"language": "ko", "text": "중국"}]}}
+{"personRegistered": {"personId": "b1946ac9"}}
+{"personRegistered": {"personId": "591785b7"}}
+{"documentRegistered": {"documentId": "letter", "kind": "letter", "mediaType": "text/plain", "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}}
+)";
+  static constexpr char kPlanEvents[] =
+      R"({"planRegistered": {"titles": [{"language": "ko", "text": "2022년 청천계획"}], "period": {"edtf": "2022"}, "partyIds": ["kr", "cn"]}}
+{"areaDefined": {"areaId": "policy", "order": 1, "labels": [{"language": "ko", "text": "정책과 기술 교류"}]}}
+{"projectDefined": {"projectId": "exchange", "number": 1, "areaId": "policy", "labels": [{"language": "ko", "text": "청천컨퍼런스"}]}}
+{"activityRegistered": {"activityId": "conference", "kind": "ACTIVITY_KIND_CONFERENCE", "titles": [{"language": "ko", "text": "청천 컨퍼런스"}], "projectIds": ["exchange"]}}
+{"activityScheduled": {"activityId": "conference", "date": {"edtf": "2022-10"}, "delivery": {"mode": "DELIVERY_MODE_IN_PERSON"}}}
+{"activityRegistered": {"activityId": "forum", "kind": "ACTIVITY_KIND_FORUM", "titles": [{"language": "ko", "text": "협력포럼"}], "projectIds": ["exchange"]}}
+{"activityRegistered": {"activityId": "hotline", "kind": "ACTIVITY_KIND_STANDING_OPERATION", "titles": [{"language": "ko", "text": "핫라인 운영"}], "projectIds": ["exchange"]}}
+)";
+
+  CommandLine shell_;
+};
+
+}  // namespace clearsky::test
