@@ -1,0 +1,332 @@
+#include "notation/date_words.h"
+
+#include <utility>
+
+#include "notation/words.h"
+
+namespace clearsky::notation {
+namespace {
+
+struct NativeCount {
+  std::u32string_view text;
+  int days;
+};
+
+constexpr NativeCount kNativeCounts[] = {
+    {U"하루", 1},   {U"이틀", 2},  {U"사흘", 3},  {U"나흘", 4},
+    {U"닷새", 5},   {U"엿새", 6},  {U"이레", 7},  {U"여드레", 8},
+    {U"아흐레", 9}, {U"열흘", 10}, {U"보름", 15}, {U"일주일", 7},
+};
+
+// `간` or `동안` after a count of days.
+std::optional<size_t> MatchDuring(const Text& text, size_t i) {
+  for (const std::u32string_view word : {U" 동안", U" 간"}) {
+    const auto end = text.Match(i, word);
+    if (end && EndsWell(text, *end)) return end;
+  }
+  return std::nullopt;
+}
+
+std::optional<Duration> ReadDuration(const Text& text, size_t i) {
+  Duration duration;
+  for (const NativeCount& native : kNativeCounts) {
+    const auto word = text.Match(i, native.text);
+    const auto end = word ? MatchDuring(text, *word) : std::nullopt;
+    if (!end) continue;
+    duration.count = native.days;
+    duration.end = *end;
+    return duration;
+  }
+  std::optional<Number> number = ReadNumber(text, i);
+  if (!number || number->digit_count > 3 || number->value == 0) {
+    return std::nullopt;
+  }
+  if (const auto nights = text.Match(number->end, U"박 ")) {
+    number = ReadNumber(text, *nights);
+    if (!number || number->digit_count > 3) return std::nullopt;
+    const auto end = text.Match(number->end, U"일");
+    if (!end) return std::nullopt;
+    duration.count = number->value;
+    duration.end = MatchDuring(text, *end).value_or(*end);
+    return duration;
+  }
+  struct Unit {
+    std::u32string_view text;
+    Duration::Unit unit;
+    int factor;
+  };
+  constexpr Unit kUnits[] = {{U" 일", Duration::Unit::kDay, 1},
+                             {U" 주일", Duration::Unit::kDay, 7},
+                             {U" 주", Duration::Unit::kDay, 7},
+                             {U" 개월", Duration::Unit::kMonth, 1},
+                             {U" 달", Duration::Unit::kMonth, 1},
+                             {U" 년", Duration::Unit::kYear, 1}};
+  for (const Unit& unit : kUnits) {
+    const auto word = text.Match(number->end, unit.text);
+    const auto end = word ? MatchDuring(text, *word) : std::nullopt;
+    if (!end) continue;
+    duration.unit = unit.unit;
+    duration.count = number->value * unit.factor;
+    duration.end = *end;
+    return duration;
+  }
+  return std::nullopt;
+}
+
+// The first of `words` at `i`, when it ends a word.
+std::optional<size_t> MatchAny(
+    const Text& text, size_t i,
+    std::initializer_list<std::u32string_view> words) {
+  for (const std::u32string_view word : words) {
+    const auto end = text.Match(i, word);
+    if (end && EndsWell(text, *end)) return end;
+  }
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  Reader(const Text& text, const Context& context)
+      : text_(text), context_(context) {}
+
+  std::optional<DateWords> Read(size_t i);
+
+ private:
+  std::optional<Member> ReadMember(size_t i);
+  bool ReadAfterWave(size_t i, Member& member);
+  bool ReadAfterDash(size_t i, Member& member);
+  bool ReadAfterFrom(size_t i, Member& member);
+  void ReadRange(Member& member);
+  bool ReadNext(DateWords& words);
+  std::optional<Operand> ReadEnd(size_t i);
+
+  const Text& text_;
+  const Context& context_;
+  size_t ends_ = 0;  // Where the member just read ends.
+};
+
+// The right side of a range; its `까지` belongs to it.
+std::optional<Operand> Reader::ReadEnd(size_t i) {
+  std::optional<Operand> operand =
+      ReadOperand(text_, text_.SkipSpaces(i), context_);
+  if (!operand || !EndsWell(text_, operand->end)) {
+    // `11.13일까지`: the particle is no word of the table.
+    if (!operand || !text_.Match(operand->end, U" 까지")) return std::nullopt;
+  }
+  if (const auto until = text_.Match(operand->end, U" 까지")) {
+    operand->end = *until;
+  }
+  return operand;
+}
+
+bool Reader::ReadAfterWave(size_t i, Member& member) {
+  if (const auto now = MatchAny(text_, i + 1, {U" 현재", U" 계속"})) {
+    member.open_end = true;
+    ends_ = *now;
+    return true;
+  }
+  if (const auto end = ReadEnd(i + 1)) {
+    member.end = *end;
+    ends_ = end->end;
+    return true;
+  }
+  if (const auto duration = ReadDuration(text_, text_.SkipSpaces(i + 1))) {
+    member.duration = *duration;
+    ends_ = duration->end;
+    return true;
+  }
+  member.open_end = true;
+  ends_ = i + 1;
+  return true;
+}
+
+// A dash is a range before a date, an open end before nothing, else no part of
+// the date.
+bool Reader::ReadAfterDash(size_t i, Member& member) {
+  if (const auto end = ReadEnd(i + 1)) {
+    member.end = *end;
+    ends_ = end->end;
+    return true;
+  }
+  const char32_t next = text_.at(text_.SkipSpaces(i + 1));
+  if (next == 0 || next == U',' || next == U')' || next == U';') {
+    member.open_end = true;
+    ends_ = i + 1;
+    return true;
+  }
+  return false;
+}
+
+bool Reader::ReadAfterFrom(size_t i, Member& member) {
+  size_t next = text_.SkipSpaces(i);
+  if (text_.at(next) == U'~') next = text_.SkipSpaces(next + 1);
+  if (const auto end = ReadEnd(next)) {
+    member.end = *end;
+    ends_ = end->end;
+    return true;
+  }
+  if (const auto duration = ReadDuration(text_, next)) {
+    member.duration = *duration;
+    ends_ = duration->end;
+    return true;
+  }
+  if (!EndsWell(text_, i)) return false;
+  member.open_end = true;
+  ends_ = i;
+  return true;
+}
+
+// What follows the first operand: the rest of a range, an open end or start.
+void Reader::ReadRange(Member& member) {
+  const size_t after = member.start.end;
+  const size_t next = text_.SkipSpaces(after);
+  if (text_.at(next) == U'~' && ReadAfterWave(next, member)) return;
+  if (text_.at(next) == U'-' && ReadAfterDash(next, member)) return;
+  for (const std::u32string_view from : {U" 부터는", U" 부터"}) {
+    const auto end = text_.Match(after, from);
+    if (end && ReadAfterFrom(*end, member)) return;
+  }
+  if (const auto from = text_.Match(after, U"에서 ")) {
+    const auto end = ReadEnd(*from);
+    if (end && text_.at(end->end - 1) == U'지') {
+      member.end = *end;
+      ends_ = end->end;
+      return;
+    }
+  }
+  if (!member.start.precision) return;
+  if (const auto end = MatchAny(text_, after, {U" 전까지", U" 이전에", U" 전"});
+      end && text_.Match(after, U" 전")) {
+    member.open_start = true;
+    member.excludes = true;
+    ends_ = *end;
+  } else if (const auto until =
+                 MatchAny(text_, after, {U" 이전까지", U" 이전", U" 까지"})) {
+    member.open_start = true;
+    ends_ = *until;
+  } else if (const auto since = MatchAny(text_, after, {U" 이후", U" 이래"})) {
+    member.open_end = true;
+    ends_ = *since;
+  } else if (const auto duration = ReadDuration(text_, next)) {
+    member.duration = *duration;
+    ends_ = duration->end;
+  }
+}
+
+std::optional<Member> Reader::ReadMember(size_t i) {
+  Member member;
+  if (text_.at(i) == U'~') {
+    member.open_start = true;
+    i = text_.SkipSpaces(i + 1);
+  }
+  const std::optional<Operand> start = ReadOperand(text_, i, context_);
+  if (!start) return std::nullopt;
+  member.start = *start;
+  ends_ = start->end;
+  if (member.open_start) {
+    if (!start->precision) return std::nullopt;
+    if (const auto until = text_.Match(ends_, U" 까지")) ends_ = *until;
+    return member;
+  }
+  ReadRange(member);
+  if (member.end && !member.end->precision && !member.start.precision) {
+    return std::nullopt;
+  }
+  return member;
+}
+
+// Whether members may stand in one list.
+bool IsListable(const Member& member) {
+  if (member.open_start || member.open_end || member.duration) return false;
+  const auto fits = [](const Operand& operand) {
+    return !operand.precision || *operand.precision == Precision::kDay ||
+           *operand.precision == Precision::kMonth ||
+           *operand.precision == Precision::kQuarter ||
+           *operand.precision == Precision::kHalf;
+  };
+  return fits(member.start) && (!member.end || fits(*member.end));
+}
+
+std::optional<Precision> PrecisionOf(const Member& member) {
+  return member.start.precision ? member.start.precision
+         : member.end           ? member.end->precision
+                                : std::nullopt;
+}
+
+// The next member of a list, when one follows.
+bool Reader::ReadNext(DateWords& words) {
+  const size_t i = text_.SkipSpaces(words.end);
+  std::optional<size_t> next;
+  bool one_of = false;
+  if (text_.at(i) == U',' || text_.at(i) == U'·' || text_.at(i) == U'&') {
+    next = i + 1;
+    if (const auto both = text_.Match(text_.SkipSpaces(i + 1), U"및")) {
+      next = *both;
+    }
+  } else if (text_.at(i) == U'/' && text_.at(text_.SkipSpaces(i + 1)) != 0) {
+    next = i + 1;
+  } else {
+    for (const std::u32string_view word : {U"및", U"과", U"와", U"그리고"}) {
+      if (const auto end = text_.Match(i, word); end && !next) next = *end;
+    }
+    for (const std::u32string_view word : {U"또는", U"혹은", U"or "}) {
+      if (const auto end = text_.Match(i, word); end && !next) {
+        next = *end;
+        one_of = true;
+      }
+    }
+  }
+  if (!next) return false;
+  const Member& last = words.members.back();
+  const std::optional<Member> member = ReadMember(text_.SkipSpaces(*next));
+  if (!member || !IsListable(last) || !IsListable(*member)) return false;
+  if (words.members.size() > 1 && one_of != words.one_of) return false;
+  const auto before = PrecisionOf(last);
+  const auto after = PrecisionOf(*member);
+  if (!after || (before && *before != *after)) return false;
+  // A number alone takes its unit from a neighbour that has nothing more.
+  if (!before && (member->start.year ||
+                  (member->start.month && *after == Precision::kDay))) {
+    return false;
+  }
+  if (text_.IsWordChar(ends_) && !EndsWell(text_, ends_)) return false;
+  words.members.push_back(*member);
+  words.one_of = one_of;
+  words.end = ends_;
+  return true;
+}
+
+std::optional<DateWords> Reader::Read(size_t i) {
+  DateWords words;
+  words.begin = i;
+  const std::optional<Member> first = ReadMember(i);
+  if (!first) return std::nullopt;
+  words.members.push_back(*first);
+  words.end = ends_;
+  constexpr size_t kMaxMembers = 50;
+  while (words.members.size() < kMaxMembers && ReadNext(words)) {
+  }
+  for (const Member& member : words.members) {
+    if (!PrecisionOf(member) && words.members.size() == 1) return std::nullopt;
+  }
+  const size_t open = text_.SkipSpaces(words.end);
+  if (text_.at(open) == U'(') {
+    const auto duration = ReadDuration(text_, text_.SkipSpaces(open + 1));
+    const size_t close = duration ? text_.SkipSpaces(duration->end) : 0;
+    if (duration && text_.at(close) == U')') {
+      words.stated_duration = *duration;
+      words.end = close + 1;
+    }
+  }
+  if (!EndsWell(text_, words.end)) return std::nullopt;
+  return words;
+}
+
+}  // namespace
+
+std::optional<DateWords> ReadDateWords(const Text& text, size_t i,
+                                       const Context& context) {
+  return Reader(text, context).Read(i);
+}
+
+}  // namespace clearsky::notation

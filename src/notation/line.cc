@@ -1,0 +1,224 @@
+#include "notation/line.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/utf8.h"
+#include "notation/korean.h"
+#include "notation/phrase.h"
+#include "notation/text.h"
+
+namespace clearsky::notation {
+namespace {
+
+constexpr std::u32string_view kListMarks =
+    U"○ㅇ◦●◎□■▪▫◆◇▶▷►★☆※*-·❍⚪⚫󰏚①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+
+// `N차` or `N회`, with or without 제 before it.
+struct Ordinal {
+  uint32_t value = 0;
+  size_t end = 0;
+};
+
+std::optional<Ordinal> ReadOrdinal(const Text& text, size_t i) {
+  const bool has_prefix = text.at(i) == U'제';
+  const auto number = ReadNumber(text, has_prefix ? text.SkipSpaces(i + 1) : i);
+  if (!number || number->value == 0 || number->digit_count > 4) {
+    return std::nullopt;
+  }
+  for (const std::u32string_view unit : {U" 차", U" 회"}) {
+    const auto end = text.Match(number->end, unit);
+    if (!end) continue;
+    // 4차 산업혁명 is no fourth meeting.
+    if (text.Match(*end, U" 산업")) return std::nullopt;
+    // 3차원, 2회차: another word.
+    if (text.at(*end) == U'원' || text.at(*end) == U'차') return std::nullopt;
+    if (!has_prefix && text.at(*end) != U' ') return std::nullopt;
+    if (text.SkipSpaces(*end) >= text.size()) return std::nullopt;
+    return Ordinal{static_cast<uint32_t>(number->value), *end};
+  }
+  return std::nullopt;
+}
+
+struct EditionYear {
+  uint32_t value = 0;
+  size_t end = 0;
+};
+
+// `2022 ` or `2022년 ` before a name.
+std::optional<EditionYear> ReadEditionYear(const Text& text, size_t i) {
+  const bool marked = text.at(i) == U'\'';
+  const auto number = ReadNumber(text, marked ? i + 1 : i);
+  if (!number || number->digit_count != (marked ? 2 : 4)) return std::nullopt;
+  const int value = number->value + (marked ? 2000 : 0);
+  if (value < 1900 || value > 2199) return std::nullopt;
+  size_t end = number->end;
+  if (const auto year = text.Match(end, U"년도")) {
+    end = *year;
+  } else if (const auto plain = text.Match(end, U"년")) {
+    end = *plain;
+  }
+  if (text.at(end) != U' ') return std::nullopt;
+  if (text.SkipSpaces(end) >= text.size()) return std::nullopt;
+  return EditionYear{static_cast<uint32_t>(value), end};
+}
+
+absl::Status CheckInput(absl::string_view text) {
+  constexpr size_t kMaxSize = 4096;
+  if (text.size() > kMaxSize) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the line has ", text.size(), " bytes; at most 4096 are accepted"));
+  }
+  if (!IsValidUtf8(text)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the line is not UTF-8 at byte ", FirstInvalidUtf8(text)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::string_view WithoutListMark(absl::string_view line) {
+  const Text text(line);
+  size_t i = text.SkipSpaces(0);
+  const char32_t mark = text.at(i);
+  if (mark == U'o' && text.at(i + 1) == U' ') {
+    i += 2;
+  } else if (mark != 0 && kListMarks.find(mark) != std::u32string_view::npos) {
+    ++i;
+  }
+  return text.Source(i, text.size());
+}
+
+LineParts SplitLine(absl::string_view line) {
+  const Text text(line);
+  LineParts parts;
+  parts.title = text.Source(0, text.size());
+  size_t open = text.size();
+  size_t i = 0;
+  while (i < text.size()) {
+    if (text.at(i) == U'(') {
+      open = i;
+      i = text.SkipGroup(i);
+    } else {
+      ++i;
+    }
+  }
+  if (open == text.size()) return parts;
+  const size_t close = text.SkipGroup(open);
+  // SkipGroup runs to the end when the parenthesis is never closed.
+  int depth = 0;
+  for (size_t at = open; at < close; ++at) {
+    if (text.at(at) == U'(') ++depth;
+    if (text.at(at) == U')') --depth;
+  }
+  parts.is_closed = depth == 0;
+  parts.has_group = true;
+  parts.title = text.Source(0, open);
+  parts.inside = text.Source(open + 1, parts.is_closed ? close - 1 : close);
+  parts.after = text.Source(close, text.size());
+  return parts;
+}
+
+TitleParts ReadTitle(absl::string_view title) {
+  const Text text(title);
+  TitleParts parts;
+  size_t i = text.SkipSpaces(0);
+  // Year and ordinal may stand in either order.
+  for (int round = 0; round < 2; ++round) {
+    if (parts.edition_year == 0) {
+      if (const auto year = ReadEditionYear(text, i)) {
+        parts.edition_year = year->value;
+        i = text.SkipSpaces(year->end);
+      }
+    }
+    if (parts.ordinal == 0) {
+      if (const auto ordinal = ReadOrdinal(text, i)) {
+        parts.ordinal = ordinal->value;
+        parts.ordinal_text = std::string(text.Source(i, ordinal->end));
+        i = text.SkipSpaces(ordinal->end);
+      }
+    }
+  }
+  size_t end = text.size();
+  while (end > i && text.at(end - 1) == U' ') --end;
+  constexpr size_t kSuffixSize = 2;
+  if (end > i + kSuffixSize + 1 && text.at(end - kSuffixSize - 1) == U' ' &&
+      text.Match(end - kSuffixSize, U"개최") == end) {
+    parts.suffix = std::string(text.Source(end - kSuffixSize, end));
+    end -= kSuffixSize;
+  }
+  parts.name = std::string(text.Source(i, end));
+  return parts;
+}
+
+absl::StatusOr<TableLineReading> ReadTableLine(absl::string_view line,
+                                               const Context& context) {
+  if (absl::Status status = CheckInput(line); !status.ok()) return status;
+  const absl::string_view bare = WithoutListMark(line);
+  if (bare.empty()) {
+    return absl::InvalidArgumentError(
+        "the line is empty; accepted is `○ title(fields)`");
+  }
+  TableLineReading reading;
+  const LineParts parts = SplitLine(bare);
+  if (!parts.has_group || parts.title.empty()) {
+    reading.title = ReadTitle(bare);
+    return reading;
+  }
+  // A word of status may stand behind the parenthesis; a longer tail makes the
+  // parenthesis a part of the title.
+  const std::string fields =
+      absl::StripAsciiWhitespace(parts.after).empty() || parts.after == "."
+          ? std::string(parts.inside)
+          : absl::StrCat(parts.inside, ", ", parts.after);
+  const Phrase phrase = ReadPhrase(fields, context);
+  if (!parts.after.empty() && parts.after != ".") {
+    const Phrase tail = ReadPhrase(parts.after, context);
+    if (!tail.unread.empty() || !tail.hosts.empty()) {
+      reading.title = ReadTitle(bare);
+      return reading;
+    }
+  }
+  reading.title = ReadTitle(parts.title);
+  if (!parts.is_closed) {
+    reading.findings.push_back(
+        {"unbalanced-parenthesis",
+         "the last parenthesis is not closed; it is read to the line's end"});
+  }
+  Meaning meaning = Understand(phrase, fields, true, context);
+  if (!meaning.coverage && meaning.date && !phrase.dates.empty() &&
+      phrase.dates.front().resolved.is_range &&
+      phrase.dates.front().resolved.precision == Precision::kYear) {
+    // The years that a line covers are no date of it.
+    if (meaning.date->reading() == v1::PartialDate::READING_WHOLE_SPAN) {
+      meaning.coverage = meaning.date;
+      meaning.date.reset();
+      if (meaning.status == Status::kHeld) meaning.status = Status::kNone;
+    }
+  }
+  reading.level = phrase.levels.empty() ? "" : phrase.levels.front();
+  reading.coverage = meaning.coverage;
+  reading.date = meaning.date;
+  reading.status = meaning.status;
+  reading.delivery = meaning.delivery;
+  reading.host = phrase.hosts.empty() ? "" : phrase.hosts.front();
+  reading.places = phrase.places;
+  reading.unread = meaning.unread;
+  for (size_t i = 1; i < phrase.levels.size(); ++i) {
+    reading.unread.push_back(phrase.levels[i]);
+  }
+  for (size_t i = 1; i < phrase.hosts.size(); ++i) {
+    reading.unread.push_back(phrase.hosts[i]);
+  }
+  reading.findings.insert(reading.findings.end(), meaning.findings.begin(),
+                          meaning.findings.end());
+  return reading;
+}
+
+}  // namespace clearsky::notation

@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "notation/phrase.h"
+#include "plan/partial_date.h"
+
+namespace clearsky::notation {
+namespace {
+
+using plan::Answer;
+using v1::PartialDate;
+
+// The date that the phrase is about, and the one that it covers.
+struct Chosen {
+  const PhraseDate* date = nullptr;
+  const PhraseDate* coverage = nullptr;
+};
+
+bool IsCoverage(const PhraseDate& date) {
+  return date.resolved.precision == Precision::kYear &&
+         date.resolved.date.reading() != PartialDate::READING_FROM;
+}
+
+Chosen Choose(const Phrase& phrase, Meaning& out) {
+  Chosen chosen;
+  std::vector<const PhraseDate*> current;
+  for (const PhraseDate& date : phrase.dates) {
+    if (!date.superseded) current.push_back(&date);
+  }
+  if (current.empty() && !phrase.dates.empty()) {
+    current.push_back(&phrase.dates.back());
+  }
+  const bool has_finer =
+      std::any_of(current.begin(), current.end(),
+                  [](const PhraseDate* date) { return !IsCoverage(*date); });
+  for (const PhraseDate* date : current) {
+    if (has_finer && IsCoverage(*date) && chosen.coverage == nullptr) {
+      chosen.coverage = date;
+    } else if (chosen.date == nullptr) {
+      chosen.date = date;
+    } else {
+      out.unread.push_back(date->verbatim);
+      out.findings.push_back(
+          {"not-understood", absl::StrCat("'", date->verbatim,
+                                          "' is a second date; it is kept as "
+                                          "written")});
+    }
+  }
+  return chosen;
+}
+
+PartialDate WithoutDate(const Phrase& phrase, const Context& context) {
+  PartialDate date;
+  const bool all_year =
+      phrase.Has(WordKind::kAllYear) || phrase.Has(WordKind::kRecurring);
+  if (all_year) date.set_edtf(absl::StrFormat("%04d", DefaultYear(context)));
+  if (phrase.Has(WordKind::kOnDemand)) {
+    date.set_reading(PartialDate::READING_ON_DEMAND);
+  } else if (all_year) {
+    date.set_reading(PartialDate::READING_WHOLE_SPAN);
+  }
+  date.set_verbatim(phrase.dateless_words);
+  return date;
+}
+
+// What other words say of a date's reading.
+void RefineReading(const Phrase& phrase, const ResolvedDate& resolved,
+                   PartialDate& date) {
+  const bool whole = date.reading() == PartialDate::READING_WHOLE_SPAN;
+  if (phrase.Has(WordKind::kOnDemand)) {
+    date.set_reading(PartialDate::READING_ON_DEMAND);
+  } else if (resolved.precision == Precision::kYear &&
+             phrase.Has(WordKind::kAllYear) &&
+             date.reading() == PartialDate::READING_ONE_DAY_WITHIN) {
+    date.set_reading(PartialDate::READING_WHOLE_SPAN);
+  } else if (whole && resolved.precision >= Precision::kThird &&
+             (resolved.within || phrase.Has(WordKind::kPlanned))) {
+    // 10~11월 예정 is one day of the two months, not all of them.
+    date.set_reading(PartialDate::READING_ONE_DAY_WITHIN);
+  }
+}
+
+std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
+                                    const Context& context) {
+  PartialDate date;
+  if (chosen.date != nullptr) {
+    date = chosen.date->resolved.date;
+    date.set_verbatim(chosen.date->verbatim);
+    RefineReading(phrase, chosen.date->resolved, date);
+  } else if (!phrase.dateless_words.empty()) {
+    date = WithoutDate(phrase, context);
+  } else {
+    return std::nullopt;
+  }
+  if (phrase.Has(WordKind::kTentative)) {
+    date.set_certainty(PartialDate::CERTAINTY_TENTATIVE);
+  } else if (phrase.Has(WordKind::kFirm)) {
+    date.set_certainty(PartialDate::CERTAINTY_FIRM);
+  }
+  if (date.part_of_day() == PartialDate::PART_OF_DAY_UNSPECIFIED) {
+    date.set_part_of_day(phrase.part_of_day);
+  }
+  absl::StatusOr<PartialDate> normal = plan::NormalizeDate(date);
+  if (!normal.ok()) return date;
+  return *std::move(normal);
+}
+
+// What the date alone says. `beside`: something stands beside it, so that a
+// past month of a written year is an event and no mere reference.
+Status StatusOfDate(const PartialDate& date, const ResolvedDate* resolved,
+                    bool beside, absl::CivilDay today) {
+  if (date.edtf().empty()) return Status::kNone;
+  const plan::DayBounds bounds = plan::BoundsOf(date);
+  if (bounds.earliest && *bounds.earliest > today) return Status::kPlanned;
+  const bool is_reference = resolved != nullptr && !beside &&
+                            resolved->year_in_digits &&
+                            resolved->precision > Precision::kWeek;
+  if (bounds.latest && *bounds.latest <= today) {
+    return is_reference ? Status::kNone : Status::kHeld;
+  }
+  switch (date.reading()) {
+    case PartialDate::READING_FROM:
+    case PartialDate::READING_ALL_OF:
+    case PartialDate::READING_ON_DEMAND:
+      return Status::kOngoing;
+    case PartialDate::READING_WHOLE_SPAN:
+      return is_reference && resolved->precision == Precision::kYear
+                 ? Status::kNone
+                 : Status::kOngoing;
+    default:
+      return Status::kPlanned;
+  }
+}
+
+Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
+                const Chosen& chosen, bool beside, absl::CivilDay today) {
+  if (phrase.Has(WordKind::kCancelled)) return Status::kCancelled;
+  if (phrase.Has(WordKind::kPostponed)) return Status::kPostponed;
+  if (phrase.Has(WordKind::kPlanned) || phrase.Has(WordKind::kUndecided)) {
+    return Status::kPlanned;
+  }
+  const bool done = phrase.Has(WordKind::kHeld);
+  const bool takes_place = done || phrase.Has(WordKind::kTakesPlace);
+  if (!date || date->edtf().empty()) {
+    if (phrase.Has(WordKind::kOngoing) || phrase.Has(WordKind::kOnDemand)) {
+      return Status::kOngoing;
+    }
+    return takes_place ? Status::kHeld : Status::kNone;
+  }
+  const bool future = plan::IsAfter(*date, today) == Answer::kYes;
+  if (future) return Status::kPlanned;
+  if (done) return Status::kHeld;
+  if (phrase.Has(WordKind::kOngoing)) return Status::kOngoing;
+  const ResolvedDate* const resolved =
+      chosen.date == nullptr ? nullptr : &chosen.date->resolved;
+  const bool recurring =
+      phrase.Has(WordKind::kRecurring) || phrase.Has(WordKind::kAllYear);
+  if (recurring && plan::IsBefore(*date, today) != Answer::kYes) {
+    return Status::kOngoing;
+  }
+  return StatusOfDate(*date, resolved, beside || takes_place, today);
+}
+
+bool IsOnline(v1::DeliveryMode mode) {
+  return mode == v1::DELIVERY_MODE_REMOTE ||
+         mode == v1::DELIVERY_MODE_VIDEO_CONFERENCE;
+}
+
+// What two modes said of one meeting make together; nullopt when they differ.
+std::optional<v1::DeliveryMode> Together(v1::DeliveryMode a, v1::DeliveryMode b,
+                                         bool same_field) {
+  if (a == b || b == v1::DELIVERY_MODE_UNSPECIFIED) return a;
+  if (a == v1::DELIVERY_MODE_UNSPECIFIED) return b;
+  if (IsOnline(a) && IsOnline(b)) return v1::DELIVERY_MODE_VIDEO_CONFERENCE;
+  const bool apart = (IsOnline(a) && b == v1::DELIVERY_MODE_IN_PERSON) ||
+                     (IsOnline(b) && a == v1::DELIVERY_MODE_IN_PERSON);
+  if (apart && same_field) return v1::DELIVERY_MODE_HYBRID;
+  if (a == v1::DELIVERY_MODE_HYBRID || b == v1::DELIVERY_MODE_HYBRID) {
+    return v1::DELIVERY_MODE_HYBRID;
+  }
+  return std::nullopt;
+}
+
+std::string ModeWords(const Phrase& phrase, absl::string_view words) {
+  const Text text(words);
+  const PhraseMode& first = phrase.modes.front();
+  size_t end = first.end;
+  for (const PhraseMode& mode : phrase.modes) {
+    if (mode.field == first.field) end = std::max(end, mode.end);
+  }
+  // 온라인 개최(ZOOM): the parenthesis is closed.
+  int depth = 0;
+  for (size_t i = first.begin; i < end; ++i) {
+    if (text.at(i) == U'(') ++depth;
+    if (text.at(i) == U')') --depth;
+  }
+  while (depth > 0 && end < text.size()) {
+    if (text.at(end) == U')') --depth;
+    ++end;
+  }
+  return std::string(text.Source(first.begin, end));
+}
+
+std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
+                                       absl::string_view words,
+                                       const std::optional<PartialDate>& date,
+                                       Meaning& out) {
+  v1::Delivery delivery;
+  v1::DeliveryMode mode = v1::DELIVERY_MODE_UNSPECIFIED;
+  bool alongside = false;
+  for (const PhraseMode& next : phrase.modes) {
+    alongside |= next.mode == v1::DELIVERY_MODE_UNSPECIFIED;
+    const auto together =
+        Together(mode, next.mode, next.field == phrase.modes.front().field);
+    if (together) {
+      mode = *together;
+    } else {
+      out.findings.push_back(
+          {"mode-conflict", "more than one mode is named; the first is kept"});
+    }
+  }
+  if (alongside && (IsOnline(mode) || mode == v1::DELIVERY_MODE_IN_PERSON ||
+                    mode == v1::DELIVERY_MODE_UNSPECIFIED)) {
+    mode = v1::DELIVERY_MODE_HYBRID;
+  }
+  if (!phrase.modes.empty()) {
+    delivery.set_mode(mode);
+    delivery.set_verbatim(ModeWords(phrase, words));
+    return delivery;
+  }
+  if (phrase.places.empty() || !date || date->edtf().empty()) {
+    return std::nullopt;
+  }
+  // A dated meeting at a place, with no other mode, is in one room.
+  delivery.set_mode(v1::DELIVERY_MODE_IN_PERSON);
+  return delivery;
+}
+
+}  // namespace
+
+Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+                   const Context& context) {
+  Meaning out;
+  out.unread = phrase.unread;
+  out.findings = phrase.findings;
+  const Chosen chosen = Choose(phrase, out);
+  out.date = MakeDate(phrase, chosen, context);
+  if (chosen.coverage != nullptr) {
+    PartialDate coverage = chosen.coverage->resolved.date;
+    coverage.set_verbatim(chosen.coverage->verbatim);
+    out.coverage = coverage;
+  }
+  out.delivery = DeliveryOf(phrase, words, out.date, out);
+  const bool something_beside = beside || out.delivery.has_value() ||
+                                !phrase.places.empty() ||
+                                !phrase.hosts.empty() || !phrase.levels.empty();
+  out.status =
+      StatusOf(phrase, out.date, chosen, something_beside, context.day);
+  return out;
+}
+
+}  // namespace clearsky::notation

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "notation/date_words.h"
+#include "notation/korean.h"
+#include "notation/words.h"
+
+// A phrase, or the fields of a parenthesis, taken apart by content: dates,
+// words of status and mode, places, levels, hosts, and what is none of these.
+
+namespace clearsky::notation {
+
+struct PhraseDate {
+  ResolvedDate resolved;
+  std::string verbatim;
+  // 당초, or left of an arrow: it holds no longer.
+  bool superseded = false;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+struct PhraseMode {
+  v1::DeliveryMode mode = v1::DELIVERY_MODE_UNSPECIFIED;  // Of 병행: none.
+  size_t field = 0;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+struct Phrase {
+  std::vector<PhraseDate> dates;
+  std::vector<PhraseMode> modes;
+  std::vector<WordKind> words;  // Of status and the like, in order.
+  // The words that stand for a date by themselves (미정, 연중, 월 1회).
+  std::string dateless_words;
+  v1::PartialDate::PartOfDay part_of_day =
+      v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
+  std::vector<std::string> places;
+  std::vector<std::string> levels;
+  std::vector<std::string> hosts;
+  std::vector<std::string> unread;
+  std::vector<NotationFinding> findings;
+  // Why the first date that cannot be cannot be; OK when all can.
+  absl::Status impossible;
+
+  bool Has(WordKind kind) const;
+  // Whether anything of a date, status or mode was understood.
+  bool SaysSomething() const;
+};
+
+// REQUIRES: IsValidUtf8(words).
+Phrase ReadPhrase(absl::string_view words, const Context& context);
+
+// What a phrase means as a whole.
+struct Meaning {
+  std::optional<v1::PartialDate> date;
+  std::optional<v1::PartialDate> coverage;
+  Status status = Status::kNone;
+  std::optional<v1::Delivery> delivery;
+  std::vector<std::string> unread;
+  std::vector<NotationFinding> findings;
+};
+
+// Dates chosen, status and mode told. `words` is what `phrase` was read from;
+// `beside`: a title stands beside it.
+Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+                   const Context& context);
+
+}  // namespace clearsky::notation

@@ -1,0 +1,153 @@
+#include "notation/text.h"
+
+#include <cstdint>
+
+namespace clearsky::notation {
+namespace {
+
+using namespace std::literals::string_view_literals;
+
+struct Decoded {
+  char32_t code_point = 0;
+  size_t size = 1;
+};
+
+Decoded Decode(absl::string_view text) {
+  const auto at = [&](size_t i) {
+    return static_cast<char32_t>(static_cast<uint8_t>(text[i]));
+  };
+  const char32_t lead = at(0);
+  const size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  char32_t code_point = size == 1 ? lead : lead & (0x7fU >> size);
+  for (size_t i = 1; i < size; ++i) {
+    code_point = (code_point << 6) | (at(i) & 0x3f);
+  }
+  return {code_point, size};
+}
+
+bool IsOneOf(char32_t c, std::u32string_view set) {
+  return set.find(c) != std::u32string_view::npos;
+}
+
+bool IsInvisible(char32_t c) {
+  return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff ||
+         c == 0x00ad;
+}
+
+char32_t Fold(char32_t c) {
+  if (c >= 0xff01 && c <= 0xff5e) c -= 0xfee0;
+  if (c >= U'A' && c <= U'Z') return c - U'A' + U'a';
+  if (c <= 0x20 || c == 0xa0 || c == 0x3000 || c == 0x202f || c == 0x205f ||
+      (c >= 0x2000 && c <= 0x200a) || c == 0x85 || c == 0x2028 || c == 0x2029) {
+    return U' ';
+  }
+  if (IsOneOf(c, U"‘’‛`´′ʼʹ＇"sv)) return U'\'';
+  if (IsOneOf(c, U"‐‑‒–—―−─━﹣－"sv)) return U'-';
+  if (IsOneOf(c, U"∼～〜˜⁓∽"sv)) return U'~';
+  if (IsOneOf(c, U"・‧ㆍ•∙⋅･ᆞ"sv)) return U'·';
+  if (IsOneOf(c, U"、､"sv)) return U',';
+  if (IsOneOf(c, U"。｡․"sv)) return U'.';
+  if (IsOneOf(c, U"⁄∕"sv)) return U'/';
+  if (IsOneOf(c, U"〔【［"sv)) return U'[';
+  if (IsOneOf(c, U"〕】］"sv)) return U']';
+  if (IsOneOf(c, U"⇒➔➜➡"sv)) return U'→';
+  if (c == U'年') return U'년';
+  if (c == U'月') return U'월';
+  if (c == U'日') return U'일';
+  return c;
+}
+
+constexpr char32_t kSyllables = 0xac00;
+constexpr char32_t kTails = 28;
+
+// The syllable that `last` and the jamo `next` make together (Unicode
+// Standard, 3.12); 0 when they make none.
+char32_t ComposeHangul(char32_t last, char32_t next) {
+  const char32_t lead = last - 0x1100;
+  const char32_t vowel = next - 0x1161;
+  if (lead < 19 && vowel < 21) {
+    return kSyllables + (lead * 21 + vowel) * kTails;
+  }
+  const char32_t syllable = last - kSyllables;
+  const char32_t tail = next - 0x11a7;
+  if (syllable < 11172 && syllable % kTails == 0 && tail > 0 && tail < kTails) {
+    return last + tail;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Text::Text(absl::string_view utf8) : source_(utf8) {
+  size_t offset = 0;
+  while (offset < utf8.size()) {
+    const Decoded decoded = Decode(utf8.substr(offset));
+    const char32_t composed =
+        chars_.empty() ? 0 : ComposeHangul(chars_.back(), decoded.code_point);
+    if (composed != 0) {
+      chars_.back() = composed;
+    } else if (!IsInvisible(decoded.code_point)) {
+      chars_.push_back(Fold(decoded.code_point));
+      offsets_.push_back(offset);
+    }
+    offset += decoded.size;
+  }
+  offsets_.push_back(offset);
+}
+
+absl::string_view Text::Source(size_t begin, size_t end) const {
+  while (begin < end && at(begin) == U' ') ++begin;
+  while (end > begin && at(end - 1) == U' ') --end;
+  if (begin >= end) return "";
+  return source_.substr(offsets_[begin], offsets_[end] - offsets_[begin]);
+}
+
+size_t Text::SkipSpaces(size_t i) const {
+  while (at(i) == U' ') ++i;
+  return i;
+}
+
+std::optional<size_t> Text::Match(size_t i, std::u32string_view word) const {
+  for (const char32_t c : word) {
+    if (c == U' ') {
+      i = SkipSpaces(i);
+    } else if (at(i) == c) {
+      ++i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return i;
+}
+
+size_t Text::SkipGroup(size_t i) const {
+  int depth = 0;
+  for (; i < size(); ++i) {
+    if (at(i) == U'(') ++depth;
+    if (at(i) == U')' && --depth == 0) return i + 1;
+  }
+  return size();
+}
+
+bool Text::IsDigit(size_t i) const { return at(i) >= U'0' && at(i) <= U'9'; }
+
+bool Text::IsWordChar(size_t i) const {
+  const char32_t c = at(i);
+  return (c >= U'a' && c <= U'z') || (c >= 0xc0 && c <= 0x24f) ||
+         (c >= 0x1100 && c <= 0x11ff) || (c >= 0x3131 && c <= 0x318e) ||
+         (c >= 0x3400 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3);
+}
+
+std::optional<Number> ReadNumber(const Text& text, size_t i) {
+  Number number;
+  constexpr int kMaxDigits = 8;
+  for (; text.IsDigit(i); ++i) {
+    if (++number.digit_count > kMaxDigits) return std::nullopt;
+    number.value = number.value * 10 + static_cast<int>(text.at(i) - U'0');
+  }
+  if (number.digit_count == 0) return std::nullopt;
+  number.end = i;
+  return number;
+}
+
+}  // namespace clearsky::notation

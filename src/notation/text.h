@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace clearsky::notation {
+
+// Text as code points, folded so that one grammar reads what officials type:
+// full-width forms and letters become small ASCII, every kind of space a space,
+// of year mark `'`, of dash `-`, of wave `~`, of middle dot `·`; Hangul written
+// as jamo is composed; 年月日 become 년월일. Each code point knows the bytes it
+// came from, so that words can be quoted as written. Borrows the text.
+class Text {
+ public:
+  // REQUIRES: IsValidUtf8(utf8); `utf8` outlives this object.
+  explicit Text(absl::string_view utf8);
+
+  size_t size() const { return chars_.size(); }
+
+  // The code point at `i`, 0 past the end.
+  char32_t at(size_t i) const { return i < chars_.size() ? chars_[i] : 0; }
+
+  // The words as written of [begin, end), without spaces at the ends.
+  absl::string_view Source(size_t begin, size_t end) const;
+
+  // First index from `i` on that is no space.
+  size_t SkipSpaces(size_t i) const;
+
+  // The index after `word` when it stands at `i`. A space in `word` stands for
+  // any number of spaces, none included.
+  std::optional<size_t> Match(size_t i, std::u32string_view word) const;
+
+  // The index after the closing parenthesis of the one that opens at `i`;
+  // size() when it is never closed.
+  size_t SkipGroup(size_t i) const;
+
+  bool IsDigit(size_t i) const;
+  // Hangul, Han or a letter.
+  bool IsWordChar(size_t i) const;
+
+ private:
+  absl::string_view source_;
+  std::u32string chars_;
+  // chars_.size() + 1 offsets: where each code point begins, and the end.
+  std::vector<size_t> offsets_;
+};
+
+// A run of digits.
+struct Number {
+  int value = 0;
+  int digit_count = 0;
+  size_t end = 0;
+};
+
+// The number at `i`; nullopt when there is none, or it has more than 8 digits.
+std::optional<Number> ReadNumber(const Text& text, size_t i);
+
+}  // namespace clearsky::notation
