@@ -7,13 +7,6 @@
 #include "grpcpp/server_builder.h"
 
 namespace clearsky::service {
-namespace {
-
-// Error messages travel as metadata, whose limit of 8 KiB would turn a long
-// refusal into another error.
-constexpr int kMaxMetadataBytes = 1 << 20;
-
-}  // namespace
 
 InProcessService::InProcessService(std::unique_ptr<ledger::Ledger> ledger)
     : ledger_(std::move(ledger)), service_(ledger_.get()) {}
@@ -33,7 +26,6 @@ absl::StatusOr<std::unique_ptr<InProcessService>> InProcessService::Serve(
   builder.RegisterService(&served->service_);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetMaxSendMessageSize(kMaxMessageBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   served->server_ = builder.BuildAndStart();
   if (served->server_ == nullptr) {
     return absl::InternalError("gRPC could not start the in-process server");
@@ -42,7 +34,6 @@ absl::StatusOr<std::unique_ptr<InProcessService>> InProcessService::Serve(
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetMaxSendMessageSize(kMaxMessageBytes);
-  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   served->stub_ =
       v1::LedgerService::NewStub(served->server_->InProcessChannel(arguments));
   return served;
