@@ -6,8 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "log/ledger_directory.h"
 #include "log/rocksdb_status.h"
-#include "rocksdb/env.h"
 
 namespace clearsky::log {
 namespace {
@@ -23,19 +23,19 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(
   return descriptors;
 }
 
-// The files that hold data, sorted.
-absl::StatusOr<std::vector<std::string>> DataFiles(rocksdb::Env* env,
-                                                   const std::string& path) {
-  std::vector<std::string> names;
-  if (const rocksdb::Status status = env->GetChildren(path, &names);
-      !status.ok()) {
-    return FromRocksdbOpen(status, absl::StrCat("listing ", path));
+// The files that hold data, sorted. Not through RocksDB's environment, which
+// takes a directory that may not be read for one that is not there.
+absl::StatusOr<std::vector<std::string>> DataFiles(const std::string& path) {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(path);
+  if (absl::IsNotFound(names.status())) {
+    return absl::DataLossError(absl::StrCat("directory ", path, " is missing"));
   }
-  std::erase_if(names, [](const std::string& name) {
+  RETURN_IF_ERROR(names.status());
+  std::erase_if(*names, [](const std::string& name) {
     return !absl::EndsWith(name, ".log") && !absl::EndsWith(name, ".sst") &&
            !absl::StartsWith(name, "MANIFEST");
   });
-  std::sort(names.begin(), names.end());
+  std::sort(names->begin(), names->end());
   return names;
 }
 
@@ -64,16 +64,14 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
   // does not know yet, and the reader would see a hole. The files being the
   // same before and after tells that this did not happen.
   for (int attempt = 0; attempt < kReadOnlyAttempts; ++attempt) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> before,
-                     DataFiles(options.env, path));
+    ASSIGN_OR_RETURN(const std::vector<std::string> before, DataFiles(path));
     rocksdb::DB* db = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
         options, path, Descriptors(families), &handles, &db);
     std::unique_ptr<Database> database;
     if (status.ok()) database.reset(new Database(db, std::move(handles)));
-    ASSIGN_OR_RETURN(const std::vector<std::string> after,
-                     DataFiles(options.env, path));
+    ASSIGN_OR_RETURN(const std::vector<std::string> after, DataFiles(path));
     if (before != after) continue;
     if (!status.ok()) return FromRocksdbOpen(status, Opening(path));
     return database;

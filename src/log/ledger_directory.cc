@@ -33,22 +33,6 @@ absl::Status FromErrno(int error, absl::string_view doing) {
   return absl::ErrnoToStatus(error, doing);
 }
 
-// Names in a directory, without "." and "..".
-absl::StatusOr<std::vector<std::string>> ListDirectory(
-    const std::string& path) {
-  DIR* const directory = opendir(path.c_str());
-  if (directory == nullptr) {
-    return FromErrno(errno, absl::StrCat("cannot list directory ", path));
-  }
-  const absl::Cleanup close = [&] { closedir(directory); };
-  std::vector<std::string> names;
-  while (const dirent* entry = readdir(directory)) {
-    const std::string name = entry->d_name;
-    if (name != "." && name != "..") names.push_back(name);
-  }
-  return names;
-}
-
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return FromErrno(errno, absl::StrCat("cannot open ", path));
@@ -84,6 +68,21 @@ absl::Status CheckIsDirectory(const std::string& path) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<std::string>> ListDirectory(
+    const std::string& path) {
+  DIR* const directory = opendir(path.c_str());
+  if (directory == nullptr) {
+    return FromErrno(errno, absl::StrCat("cannot list directory ", path));
+  }
+  const absl::Cleanup close = [&] { closedir(directory); };
+  std::vector<std::string> names;
+  while (const dirent* entry = readdir(directory)) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  return names;
+}
 
 std::string LogPath(const std::string& ledger_path) {
   return Join(ledger_path, format::kLogDirectory);

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +17,9 @@ namespace clearsky::log {
 // Where the parts of a ledger lie (docs/format.md).
 std::string LogPath(const std::string& ledger_path);
 std::string DerivedPath(const std::string& ledger_path);
+
+// Names in a directory, without "." and "..". NOT_FOUND, PERMISSION_DENIED.
+absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path);
 
 // Holds the lock that keeps a second writer out of a ledger, until destroyed.
 // The lock is the operating system's (flock), so it goes with the process.

@@ -1,0 +1,166 @@
+// Many threads at once.
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "gmock/gmock.h"
+#include "log_fixture.h"
+
+namespace clearsky::log {
+namespace {
+
+using ::clearsky::test::IsOk;
+using ::clearsky::test::IsOkAndHolds;
+using ::testing::SizeIs;
+
+constexpr int kThreads = 8;
+constexpr int kAppends = 40;
+
+class ConcurrencyTest : public LogTest {
+ protected:
+  void SetUp() override {
+    options_.clock = nullptr;  // The machine's.
+    absl::StatusOr<std::unique_ptr<EventLog>> log =
+        EventLog::Create(path(), {}, options_);
+    ASSERT_THAT(log, IsOk());
+    log_ = *std::move(log);
+  }
+
+  static void RunThreads(const std::function<void(int)>& body) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) threads.emplace_back(body, i);
+    for (std::thread& thread : threads) thread.join();
+  }
+
+  // That positions, revisions and times are as they should, for each event.
+  void ExpectInOrder(size_t count) {
+    uint64_t position = 0;
+    std::map<std::string, uint64_t> revisions;
+    std::set<Uuid> ids;
+    absl::Time last = absl::InfinitePast();
+    ASSERT_THAT(log().ReadAll(0, Direction::kForward,
+                              [&](const RecordedEvent& event) {
+                                EXPECT_EQ(event.position, position++);
+                                EXPECT_EQ(event.revision,
+                                          revisions[event.stream]++);
+                                EXPECT_TRUE(ids.insert(event.event_id).second);
+                                EXPECT_GE(event.record_time, last);
+                                last = event.record_time;
+                                return true;
+                              }),
+                IsOk());
+    EXPECT_EQ(position, count);
+    EXPECT_EQ(log().size(), count);
+    for (const auto& [stream, size] : revisions) {
+      EXPECT_THAT(log().StreamSize(stream), IsOkAndHolds(size));
+      EXPECT_THAT(Stream(stream), SizeIs(size));
+    }
+  }
+};
+
+TEST_F(ConcurrencyTest, AppendsOfEightThreadsLeaveNoGaps) {
+  RunThreads([&](int thread) {
+    for (int i = 0; i < kAppends; ++i) {
+      const std::string word = absl::StrCat(thread, ".", i);
+      const absl::StatusOr<AppendResult> result =
+          log().Append({To("shared", {word + "s"}),
+                        To(absl::StrCat("own", thread), {word + "o"})});
+      ASSERT_THAT(result, IsOk());
+      ASSERT_THAT(result->places, SizeIs(2));
+      EXPECT_EQ(result->places[0].position + 1, result->places[1].position);
+      EXPECT_EQ(result->places[1].revision, i);
+    }
+  });
+  constexpr size_t kEvents = size_t{2} * kThreads * kAppends;
+  ExpectInOrder(kEvents);
+  Reopen();
+  ExpectInOrder(kEvents);
+}
+
+TEST_F(ConcurrencyTest, OfRacersForARevisionOneWins) {
+  std::atomic<int> wins = 0;
+  std::atomic<int> losses = 0;
+  Say("a", {"first"});
+  RunThreads([&](int thread) {
+    for (int i = 0; i < kAppends; ++i) {
+      const auto expected = ExpectedRevision::Exactly(static_cast<uint64_t>(i));
+      // Tries for revision i + 1 until someone has it.
+      const absl::StatusOr<AppendResult> result =
+          log().Append({To("a", {absl::StrCat(thread, ".", i)}, expected)});
+      if (result.ok()) {
+        ++wins;
+        EXPECT_EQ(result->places[0].revision, i + 1);
+      } else {
+        ++losses;
+        EXPECT_EQ(result.status().code(), absl::StatusCode::kAborted);
+        // The answer rests on what is durable, so it can be read.
+        const absl::StatusOr<uint64_t> size = log().StreamSize("a");
+        EXPECT_THAT(size, IsOk());
+        EXPECT_GT(size.value_or(0), i + 1);
+      }
+    }
+  });
+  EXPECT_EQ(wins, kAppends);
+  EXPECT_EQ(losses, (kThreads - 1) * kAppends);
+  ExpectInOrder(kAppends + 1);
+}
+
+TEST_F(ConcurrencyTest, ReadersSeeWholePrefixesWhileWritersAppend) {
+  std::atomic<bool> is_done = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      uint64_t seen = 0;
+      while (!is_done) {
+        const uint64_t size = log().size();
+        EXPECT_GE(size, seen);
+        uint64_t next = seen;
+        const absl::Status status = log().ReadAll(
+            seen, Direction::kForward, [&](const RecordedEvent& event) {
+              EXPECT_EQ(event.position, next++);
+              return true;
+            });
+        EXPECT_THAT(status, IsOk());
+        EXPECT_GE(next, size);
+        // Both events of an append become visible together.
+        EXPECT_EQ(next % 2, 0);
+        const absl::StatusOr<uint64_t> left = log().StreamSize("left");
+        const absl::StatusOr<uint64_t> right = log().StreamSize("right");
+        EXPECT_THAT(left, IsOk());
+        EXPECT_THAT(right, IsOk());
+        EXPECT_LE(left.value_or(0), right.value_or(0));
+        EXPECT_GE(left.value_or(0), next / 2);
+        seen = next;
+      }
+    });
+  }
+  RunThreads([&](int thread) {
+    for (int i = 0; i < kAppends; ++i) {
+      const std::string word = absl::StrCat(thread, ".", i);
+      EXPECT_THAT(
+          log().Append({To("left", {word + "l"}), To("right", {word + "r"})}),
+          IsOk());
+    }
+  });
+  is_done = true;
+  for (std::thread& reader : readers) reader.join();
+  ExpectInOrder(size_t{2} * kThreads * kAppends);
+}
+
+TEST_F(ConcurrencyTest, DocumentsAndEventsAreWrittenAtOnce) {
+  RunThreads([&](int thread) {
+    for (int i = 0; i < 10; ++i) {
+      const std::string text = absl::StrCat("document ", (thread + i) % 12);
+      const absl::StatusOr<std::string> hash = log().PutDocument(text);
+      ASSERT_THAT(hash, IsOk());
+      EXPECT_THAT(log().GetDocument(*hash), IsOkAndHolds(text));
+      EXPECT_THAT(log().Append({To("a", {absl::StrCat(thread, ".", i)})}),
+                  IsOk());
+    }
+  });
+  ExpectInOrder(size_t{10} * kThreads);
+}
+
+}  // namespace
+}  // namespace clearsky::log
