@@ -83,6 +83,33 @@ bool Confirm(int event_count) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
+// A document recorded years later has the same finding at every event: one
+// line for each rule tells the first and how many there are.
+void NoteFindingsByRule(const v1::ImportDocumentResponse& response) {
+  struct Findings {
+    int count = 0;
+    uint64_t first_position = 0;
+    v1::Finding first;
+  };
+  std::map<std::string, Findings> rules;
+  for (const v1::RecordedPosition& recorded : response.recorded()) {
+    for (const v1::Finding& finding : recorded.findings()) {
+      Findings& findings = rules[finding.rule()];
+      if (findings.count++ > 0) continue;
+      findings.first_position = recorded.position();
+      findings.first = finding;
+    }
+  }
+  for (const auto& [rule, findings] : rules) {
+    NoteFinding(
+        absl::StrCat("position ", findings.first_position,
+                     findings.count > 1
+                         ? absl::StrCat(" (and ", findings.count - 1, " more)")
+                         : ""),
+        findings.first);
+  }
+}
+
 void PrintRecorded(const v1::ImportDocumentResponse& response) {
   struct Span {
     int count = 0;
@@ -106,11 +133,7 @@ void PrintRecorded(const v1::ImportDocumentResponse& response) {
     Print(absl::StrCat(stream, "\t", span.count, " events\tpositions ",
                        span.first, " to ", span.last, "\n"));
   }
-  for (const v1::RecordedPosition& recorded : response.recorded()) {
-    for (const v1::Finding& finding : recorded.findings()) {
-      NoteFinding(absl::StrCat("position ", recorded.position()), finding);
-    }
-  }
+  NoteFindingsByRule(response);
 }
 
 absl::Status RunImport(const std::string& directory,
