@@ -314,7 +314,7 @@ void CheckWeekday(const Operand& operand, const Piece& piece,
   };
   findings.push_back({"weekday-mismatch",
                       absl::StrCat(FormatDay(piece.first), " is a ",
-                                   name(actual), "요일, but is written as a ",
+                                   name(actual), "요일, but is written as ",
                                    name(*operand.weekday), "요일")});
 }
 

@@ -52,7 +52,8 @@ Chosen Choose(const Phrase& phrase, Meaning& out) {
   return chosen;
 }
 
-PartialDate WithoutDate(const Phrase& phrase, const Context& context) {
+PartialDate WithoutDate(const Phrase& phrase, absl::string_view words,
+                        const Context& context) {
   PartialDate date;
   const bool all_year =
       phrase.Has(WordKind::kAllYear) || phrase.Has(WordKind::kRecurring);
@@ -62,7 +63,8 @@ PartialDate WithoutDate(const Phrase& phrase, const Context& context) {
   } else if (all_year) {
     date.set_reading(PartialDate::READING_WHOLE_SPAN);
   }
-  date.set_verbatim(phrase.dateless_words);
+  date.set_verbatim(std::string(
+      Text(words).Source(phrase.dateless_begin, phrase.dateless_end)));
   return date;
 }
 
@@ -83,15 +85,27 @@ void RefineReading(const Phrase& phrase, const ResolvedDate& resolved,
   }
 }
 
+// The date's words, with 매년 and the like that follow them at once.
+std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
+                        absl::string_view words) {
+  const Text text(words);
+  if (!phrase.HasDatelessWords() || phrase.Has(WordKind::kUndecided) ||
+      text.SkipSpaces(date.end) != phrase.dateless_begin) {
+    return date.verbatim;
+  }
+  return std::string(text.Source(date.begin, phrase.dateless_end));
+}
+
 std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
+                                    absl::string_view words,
                                     const Context& context) {
   PartialDate date;
   if (chosen.date != nullptr) {
     date = chosen.date->resolved.date;
-    date.set_verbatim(chosen.date->verbatim);
+    date.set_verbatim(DateWordsOf(phrase, *chosen.date, words));
     RefineReading(phrase, chosen.date->resolved, date);
-  } else if (!phrase.dateless_words.empty()) {
-    date = WithoutDate(phrase, context);
+  } else if (phrase.HasDatelessWords()) {
+    date = WithoutDate(phrase, words, context);
   } else {
     return std::nullopt;
   }
@@ -247,7 +261,7 @@ Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
   out.unread = phrase.unread;
   out.findings = phrase.findings;
   const Chosen chosen = Choose(phrase, out);
-  out.date = MakeDate(phrase, chosen, context);
+  out.date = MakeDate(phrase, chosen, words, context);
   if (chosen.coverage != nullptr) {
     PartialDate coverage = chosen.coverage->resolved.date;
     coverage.set_verbatim(chosen.coverage->verbatim);

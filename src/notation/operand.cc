@@ -222,7 +222,9 @@ std::optional<Component> ReadComponent(const Text& text, size_t i) {
     if (component.unit == U'년' && text.at(component.end) == U'도') {
       ++component.end;
     }
-  } else if (!MayBePart(text, number->end)) {
+  } else if (!component.marked && number->digit_count != 4 &&
+             !MayBePart(text, number->end)) {
+    // Parts may follow a year at once (`'22상반기`); they are checked later.
     return std::nullopt;
   }
   return component;
@@ -253,7 +255,6 @@ bool GoesOn(const Text& text, const Component& last, const Component& next) {
 std::optional<size_t> SkipSeparator(const Text& text, Component& last,
                                     bool first) {
   const char32_t c = text.at(last.end);
-  if (last.unit == U'일') return std::nullopt;
   if (c == U'.') {
     last.separator = c;
     const size_t next = text.SkipSpaces(last.end + 1);
@@ -282,8 +283,14 @@ std::vector<Component> ReadComponents(const Text& text, size_t i) {
   std::optional<Component> component = ReadComponent(text, i);
   while (component) {
     components.push_back(*component);
-    if (components.size() == 3) break;
     Component& last = components.back();
+    if (components.size() == 3 || last.unit == U'일') {
+      if (text.at(last.end) == U'.') {
+        last.separator = U'.';
+        ++last.end;
+      }
+      break;
+    }
     const bool first = components.size() == 1;
     const std::optional<size_t> next = SkipSeparator(text, last, first);
     if (!next || ReadQuarter(text, *next)) break;

@@ -41,6 +41,7 @@ class PhraseReader {
   void TakeDate(absl::StatusOr<ResolvedDate> resolved, size_t begin,
                 size_t end);
   void TakeWord(const WordMatch& match);
+  void TakeDateless(size_t begin, size_t end);
   void TakePlace(size_t begin, size_t end);
   void FlushUnknown();
   size_t FieldEnd(size_t i, size_t end) const;
@@ -53,6 +54,7 @@ class PhraseReader {
   // The run of chunks not understood so far; empty when equal.
   size_t unknown_begin_ = 0;
   size_t unknown_end_ = 0;
+  size_t item_end_ = 0;  // Where the last thing understood ends.
   size_t place_begin_ = 0;
   size_t place_end_ = 0;
 };
@@ -103,6 +105,7 @@ void PhraseReader::ReadFields(size_t begin, size_t end, int depth) {
     if (const auto after = ReadItem(i, end, at_field_start)) {
       FlushUnknown();
       i = *after;
+      item_end_ = i;
       at_field_start = false;
       continue;
     }
@@ -305,11 +308,12 @@ std::optional<size_t> PhraseReader::ReadCount(size_t i) {
     if (!end) continue;
     const size_t after = text_.at(*end) == U'씩' ? *end + 1 : *end;
     if (!EndsWell(text_, after)) continue;
-    if (recurring) {
+    // `분기별 1회`: the count belongs to the word before it.
+    if (out_.HasDatelessWords() && text_.SkipSpaces(out_.dateless_end) == i) {
+      out_.dateless_end = after;
+    } else if (recurring) {
       out_.words.push_back(WordKind::kRecurring);
-      if (out_.dateless_words.empty()) {
-        out_.dateless_words = std::string(text_.Source(i, after));
-      }
+      TakeDateless(i, after);
     }
     return after;
   }
@@ -317,7 +321,7 @@ std::optional<size_t> PhraseReader::ReadCount(size_t i) {
 }
 
 std::optional<size_t> PhraseReader::ReadWords(size_t i) {
-  const bool starts_word = i == 0 || !text_.IsWordChar(i - 1);
+  const bool starts_word = i == 0 || i == item_end_ || !text_.IsWordChar(i - 1);
   if (!starts_word) return std::nullopt;
   // A particle alone belongs to what was understood before it.
   const bool after_word = i > 0 && unknown_begin_ == unknown_end_;
@@ -356,14 +360,20 @@ void PhraseReader::TakeWord(const WordMatch& match) {
     case WordKind::kRecurring:
     case WordKind::kAllYear:
     case WordKind::kOnDemand:
-      if (out_.dateless_words.empty()) {
-        out_.dateless_words = std::string(text_.Source(match.begin, match.end));
-      }
+      TakeDateless(match.begin, match.end);
       break;
     default:
       break;
   }
   out_.words.push_back(kind);
+}
+
+// Words that stand together count as one: 연중 수시.
+void PhraseReader::TakeDateless(size_t begin, size_t end) {
+  const bool joins =
+      out_.HasDatelessWords() && text_.SkipSpaces(out_.dateless_end) == begin;
+  if (!out_.HasDatelessWords()) out_.dateless_begin = begin;
+  if (!out_.HasDatelessWords() || joins) out_.dateless_end = end;
 }
 
 // Places that stand together are one: 중국 베이징.

@@ -34,8 +34,10 @@ struct Phrase {
   std::vector<PhraseDate> dates;
   std::vector<PhraseMode> modes;
   std::vector<WordKind> words;  // Of status and the like, in order.
-  // The words that stand for a date by themselves (미정, 연중, 월 1회).
-  std::string dateless_words;
+  // Where the words that stand for a date by themselves are (미정, 월 1회);
+  // empty when equal.
+  size_t dateless_begin = 0;
+  size_t dateless_end = 0;
   v1::PartialDate::PartOfDay part_of_day =
       v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
   std::vector<std::string> places;
@@ -47,6 +49,7 @@ struct Phrase {
   absl::Status impossible;
 
   bool Has(WordKind kind) const;
+  bool HasDatelessWords() const { return dateless_end > dateless_begin; }
   // Whether anything of a date, status or mode was understood.
   bool SaysSomething() const;
 };
