@@ -100,7 +100,12 @@ void CompareWithFact(const ReadActivity& activity, Findings* findings) {
   };
   compare("date", fact.Object("date").Text("edtf"),
           reading.date.has_value() ? reading.date->edtf() : "");
-  compare("status", fact.Text("status"), notation::StatusName(reading.status));
+  // An operation that has been used goes on.
+  const bool used = activity.kind == v1::ACTIVITY_KIND_STANDING_OPERATION &&
+                    reading.status == notation::Status::kHeld;
+  compare(
+      "status", fact.Text("status"),
+      notation::StatusName(used ? notation::Status::kOngoing : reading.status));
   const v1::DeliveryMode mode = ModeOfCode(fact.Object("mode").Text("code"));
   const v1::DeliveryMode read_mode = reading.delivery.has_value()
                                          ? reading.delivery->mode()

@@ -36,7 +36,9 @@ INSTANTIATE_TEST_SUITE_P(
                            "a\xFF"
                            "b",
                            3}),
-    [](const ::testing::TestParamInfo<Case>& info) { return info.param.name; });
+    [](const ::testing::TestParamInfo<Case>& tested) {
+      return tested.param.name;
+    });
 
 }  // namespace
 }  // namespace clearsky::table
