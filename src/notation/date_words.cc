@@ -283,10 +283,14 @@ bool Reader::ReadNext(DateWords& words) {
   if (words.members.size() > 1 && one_of != words.one_of) return false;
   const auto before = PrecisionOf(last);
   const auto after = PrecisionOf(*member);
-  if (!after || (before && *before != *after)) return false;
+  // A number alone follows a middle dot only: `10.26·27`, not `10.26, 27`.
+  if (!after && text_.at(i) != U'·') return false;
+  if (!before && !after) return false;
+  if (before && after && *before != *after) return false;
   // A number alone takes its unit from a neighbour that has nothing more.
-  if (!before && (member->start.year ||
-                  (member->start.month && *after == Precision::kDay))) {
+  if (!before && after &&
+      (member->start.year ||
+       (member->start.month && *after == Precision::kDay))) {
     return false;
   }
   if (text_.IsWordChar(ends_) && !EndsWell(text_, ends_)) return false;
@@ -318,7 +322,9 @@ std::optional<DateWords> Reader::Read(size_t i) {
       words.end = close + 1;
     }
   }
-  if (!EndsWell(text_, words.end)) return std::nullopt;
+  if (!EndsWell(text_, words.end) || text_.IsDigit(words.end)) {
+    return std::nullopt;
+  }
   return words;
 }
 

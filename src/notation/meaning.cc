@@ -78,9 +78,12 @@ void RefineReading(const Phrase& phrase, const ResolvedDate& resolved,
              phrase.Has(WordKind::kAllYear) &&
              date.reading() == PartialDate::READING_ONE_DAY_WITHIN) {
     date.set_reading(PartialDate::READING_WHOLE_SPAN);
-  } else if (whole && resolved.precision >= Precision::kThird &&
-             (resolved.within || phrase.Has(WordKind::kPlanned))) {
-    // 10~11월 예정 is one day of the two months, not all of them.
+  } else if (whole && resolved.is_range &&
+             resolved.precision >= Precision::kThird &&
+             (resolved.within || phrase.Has(WordKind::kPlanned) ||
+              resolved.precision == Precision::kThird)) {
+    // 10~11월 예정 is one day of the two months, not all of them; so is any
+    // 10월 말~11월 초, as thirds are about when.
     date.set_reading(PartialDate::READING_ONE_DAY_WITHIN);
   }
 }

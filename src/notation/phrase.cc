@@ -233,8 +233,12 @@ std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
         date.is_range &&
         (!edtf->earliest || edtf->earliest == edtf->start_latest) &&
         (!edtf->latest || edtf->latest == edtf->end_earliest);
-    date.precision =
-        edtf->is_single_day || day_sides ? Precision::kDay : Precision::kMonth;
+    const bool day_members =
+        edtf->shape != plan::EdtfShape::kInterval &&
+        std::count(source.begin(), source.end(), '-') >= 2 && is_set;
+    date.precision = edtf->is_single_day || day_sides || day_members
+                         ? Precision::kDay
+                         : Precision::kMonth;
     constexpr size_t kYears = 9;  // `2020/2022`
     if (source.size() == kYears && date.is_range) {
       date.precision = Precision::kYear;
