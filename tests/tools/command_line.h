@@ -39,7 +39,7 @@ class CommandLine {
     std::filesystem::permissions(directory_, std::filesystem::perms(0755));
     // The program is run from where everybody may, also when the build is in
     // a home directory.
-    program_ = Path("program");
+    program_ = Path("clearsky");
     std::filesystem::create_symlink(CLEARSKY_PROGRAM, program_);
   }
   CommandLine(const CommandLine&) = delete;
@@ -70,23 +70,14 @@ class CommandLine {
   RunResult Run(const std::vector<std::string>& arguments,
                 const std::string& input = "",
                 RunAs run_as = RunAs::kSelf) const {
-    const std::string in = Write("stdin", input);
-    const std::string out = Path("stdout");
-    const std::string err = Path("stderr");
-    const pid_t child = fork();
-    if (child == 0) {
-      Redirect(in, O_RDONLY, STDIN_FILENO);
-      Redirect(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
-      Redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
-      Execute(arguments, run_as);
-    }
-    int status = 0;
-    EXPECT_EQ(waitpid(child, &status, 0), child);
-    RunResult result;
-    result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    result.out = Read(out);
-    result.err = Read(err);
-    return result;
+    std::vector<std::string> argv = {"clearsky"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return RunProgram(program_, argv, input, run_as);
+  }
+
+  // Runs a line as a shell does, with `clearsky` found by its name.
+  RunResult RunShell(const std::string& line) const {
+    return RunProgram("/bin/sh", {"sh", "-c", line}, "", RunAs::kSelf);
   }
 
   // Copies the program beside the data, for users who cannot reach the build.
@@ -123,7 +114,30 @@ class CommandLine {
     close(file);
   }
 
-  [[noreturn]] void Execute(const std::vector<std::string>& arguments,
+  RunResult RunProgram(const std::string& program,
+                       const std::vector<std::string>& arguments,
+                       const std::string& input, RunAs run_as) const {
+    const std::string in = Write("stdin", input);
+    const std::string out = Path("stdout");
+    const std::string err = Path("stderr");
+    const pid_t child = fork();
+    if (child == 0) {
+      Redirect(in, O_RDONLY, STDIN_FILENO);
+      Redirect(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+      Redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+      Execute(program, arguments, run_as);
+    }
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    RunResult result;
+    result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    result.out = Read(out);
+    result.err = Read(err);
+    return result;
+  }
+
+  [[noreturn]] void Execute(const std::string& program,
+                            const std::vector<std::string>& arguments,
                             RunAs run_as) const {
     constexpr uid_t kNobody = 65534;
     if (chdir(directory_.c_str()) != 0) _exit(126);
@@ -133,12 +147,13 @@ class CommandLine {
       _exit(126);
     }
     unsetenv("CLEARSKY_DB");
-    std::vector<char*> argv = {const_cast<char*>("clearsky")};
+    setenv("PATH", absl::StrCat(directory_, ":/usr/bin:/bin").c_str(), 1);
+    std::vector<char*> argv;
     for (const std::string& argument : arguments) {
       argv.push_back(const_cast<char*>(argument.c_str()));
     }
     argv.push_back(nullptr);
-    execv(program_.c_str(), argv.data());
+    execv(program.c_str(), argv.data());
     _exit(127);
   }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -140,6 +141,25 @@ TEST_F(ReleaseTest, HistoryOfALineNamesTheRelease) {
   EXPECT_THAT(history.out,
               AllOf(HasSubstr("ActivityScheduled of " + id),
                     HasSubstr("2022-09-28  "), HasSubstr("source: ")));
+}
+
+// The examples that --help shows run as they stand on the release's ledger.
+// Those of import, delegate and carry-over name things of the reader's own.
+TEST_F(ReleaseTest, ExamplesOfHelpAreTrue) {
+  for (const std::string command :
+       {"register",       "schedule", "cancel", "reinstate", "set-venue",
+        "set-date",       "set-mode", "split",  "hold",      "postpone",
+        "log-occurrence", "sign",     "record", "plan",      "table",
+        "history",        "events",   "plans",  "read-date", "help"}) {
+    const std::string help = shell_.Run({command, "--help"}).out;
+    const std::vector<std::string> lines = Lines(help);
+    const auto head = std::find(lines.begin(), lines.end(), "Example:");
+    ASSERT_NE(head, lines.end()) << help;
+    for (auto example = head + 1; example != lines.end(); ++example) {
+      if (example->empty()) continue;
+      EXPECT_THAT(shell_.RunShell(*example), Succeeds()) << *example;
+    }
+  }
 }
 
 TEST_F(ReleaseTest, LaterChangesShowInTheTable) {

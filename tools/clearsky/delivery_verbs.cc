@@ -22,8 +22,7 @@ void AddSetMode(Program* program) {
               {"set-mode", kGroupRecord, "Change how an activity takes place",
                "Told as moved online when it was in person or hybrid and "
                "becomes remote or video.",
-               "clearsky set-mode clear-sky/2020 clear-sky-conference 비대면 "
-               "--effective 2020-09-15"},
+               "clearsky set-mode clear-sky/2022 air-joint-research-15 영상"},
               DateArgument::kNone);
   const auto words = std::make_shared<std::vector<std::string>>();
   verb.command
@@ -93,7 +92,8 @@ void AddDelegate(Program* program) {
       program,
       {"delegate", kGroupRecord, "Name who sits for a party at a meeting",
        "With --instead-of, tell who takes whose place.",
-       "clearsky delegate clear-sky/2022 forum-2 --party kr --person "
+       "clearsky delegate clear-sky/2022 air-policy-exchange-7 --party kr "
+       "--person "
        "7d1f0a52 --role '수석 대표'"},
       DateArgument::kNone);
   const auto own = std::make_shared<DelegateOptions>();

@@ -187,9 +187,9 @@ PageSection FindingsSection(const v1::PlanState& state) {
   return section;
 }
 
-// The counts of what stream `directory` holds.
+// What stream `directory` holds, but for persons, who have no words here.
 PageSection DirectorySection(const v1::PlanState& state) {
-  PageSection section{"Parties and organisations", {"id", "kind", "name"}, {}};
+  PageSection section{"Entries", {"id", "kind", "name"}, {}};
   for (const auto& [id, party] :
        Sorted(state.parties(), [](const v1::PartyState&) { return 0; })) {
     section.rows.push_back({id, "party", LabelWords(party->labels())});
@@ -199,6 +199,11 @@ PageSection DirectorySection(const v1::PlanState& state) {
               [](const v1::OrganisationState&) { return 0; })) {
     section.rows.push_back({id, organisation->registration().kind(),
                             LabelWords(organisation->registration().labels())});
+  }
+  for (const auto& [id, role] :
+       Sorted(state.roles(), [](const v1::RoleState&) { return 0; })) {
+    section.rows.push_back(
+        {id, "role", LabelWords(role->assignment().titles())});
   }
   for (const auto& [id, document] :
        Sorted(state.documents(), [](const v1::DocumentState&) { return 0; })) {
@@ -311,7 +316,7 @@ PlanPage MakePlanPage(const v1::GetPlanResponse& answer) {
 std::string PageText(const PlanPage& page) {
   std::string text = absl::StrCat(page.title, "\n");
   for (const auto& [name, value] : page.facts) {
-    absl::StrAppend(&text, "  ", Padded(name, 12), value, "\n");
+    absl::StrAppend(&text, "  ", Padded(name, 13), value, "\n");
   }
   for (const PageSection& section : page.sections) {
     absl::StrAppend(&text, SectionText(section));

@@ -84,7 +84,7 @@ absl::StatusOr<ProjectReference> ReadProjectReference(
     return absl::InvalidArgumentError(absl::StrCat(
         argument, " '", text,
         "' is no project of a plan; accepted is PLAN#PROJECT, e.g. "
-        "clear-sky/2022#joint-research"));
+        "clear-sky/2022#p5"));
   }
   return ProjectReference{text, text.substr(0, hash), text.substr(hash + 1)};
 }
@@ -137,8 +137,8 @@ void AddCarryOver(Program* program) {
        "Tell that a project goes on in another plan",
        "Recorded in both plans at once; --expect-revision is that of the plan "
        "of OLD.",
-       "clearsky carry-over clear-sky/2022#clear-sky-conference "
-       "clear-sky/2023#clear-sky-conference"});
+       "clearsky carry-over clear-sky/2022#p5 "
+       "clear-sky/2023#p5"});
   const auto options = std::make_shared<CarryOverOptions>();
   command->add_option("OLD", options->from, "PLAN#PROJECT that goes on")
       ->required();

@@ -129,8 +129,7 @@ void AddRecordCommand(Program* program) {
        "\"metadata\": [...]}: with an id of its own, repeating it is harmless. "
        "Prints a line for\n"
        "each: position, revision and event id, separated by tabs.",
-       "clearsky record clear-sky/2022 --file held.jsonl\n"
-       "echo '{\"activityHeld\": {\"activityId\": \"clear-sky-conference\", "
+       "echo '{\"activityHeld\": {\"activityId\": \"forecast-workshop-3\", "
        "\"date\": {\"edtf\": \"2022-10-26\"}}}' | clearsky record "
        "clear-sky/2022 --file -"});
   const auto options = std::make_shared<RecordOptions>();

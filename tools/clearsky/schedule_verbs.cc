@@ -141,7 +141,7 @@ void AddRegister(Program* program) {
       {"register", kGroupRecord, "Make an activity known and describe it",
        "When and how it takes place are changes of their own: see schedule.",
        "clearsky register clear-sky/2022 forum-2 --kind forum --title "
-       "'환경기술 협력포럼' --project env-tech-forum --ordinal-text 제2차 "
+       "'환경기술 협력포럼' --project p8 --ordinal-text 제2차 "
        "--ordinal 2"},
       DateArgument::kNone);
   const auto own = std::make_shared<RegisterOptions>();
@@ -174,13 +174,13 @@ void AddRegister(Program* program) {
 }
 
 void AddSchedule(Program* program) {
-  const Verb verb = AddVerb(
-      program,
-      {"schedule", kGroupRecord,
-       "Give an activity its first date, mode and place",
-       "A mode or place that stands beside the date is read, too.",
-       "clearsky schedule clear-sky/2022 forum-2 '10월 말 예정, 비대면'"},
-      DateArgument::kRequired);
+  const Verb verb =
+      AddVerb(program,
+              {"schedule", kGroupRecord,
+               "Give an activity its first date, mode and place",
+               "A mode or place that stands beside the date is read, too.",
+               "clearsky schedule clear-sky/2022 forum-2 '12월 예정, 비대면'"},
+              DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
   AddMeetingOptions(verb.command, own.get());
   const auto options = verb.options;
@@ -205,8 +205,8 @@ void AddSetDate(Program* program) {
       {"set-date", kGroupRecord, "Change the planned date",
        "Told as refined when the new date lies within the old, as rescheduled "
        "otherwise.",
-       "clearsky set-date clear-sky/2022 clear-sky-conference '10월 말' "
-       "--effective 2022-09-28"},
+       "clearsky set-date clear-sky/2022 air-policy-exchange-7 '10월 말' "
+       "--effective 2022-10-05"},
       DateArgument::kRequired);
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
@@ -236,12 +236,13 @@ void AddSetDate(Program* program) {
 }
 
 void AddHold(Program* program) {
-  const Verb verb = AddVerb(
-      program,
-      {"hold", kGroupRecord, "Tell that a meeting took place",
-       "Effective on DATE when --effective is left out.",
-       "clearsky hold clear-sky/2022 clear-sky-conference 10.26 --mode 영상"},
-      DateArgument::kRequired);
+  const Verb verb =
+      AddVerb(program,
+              {"hold", kGroupRecord, "Tell that a meeting took place",
+               "Effective on DATE when --effective is left out.",
+               "clearsky hold clear-sky/2022 clear-sky-conference-2022 10.26 "
+               "--mode 영상"},
+              DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
   AddMeetingOptions(verb.command, own.get());
   const auto options = verb.options;
@@ -262,13 +263,13 @@ void AddHold(Program* program) {
 }
 
 void AddLogOccurrence(Program* program) {
-  const Verb verb = AddVerb(
-      program,
-      {"log-occurrence", kGroupRecord,
-       "Tell that a standing operation was used once",
-       "Effective on DATE when --effective is left out.",
-       "clearsky log-occurrence clear-sky/2022 hotline 2.11 --level 실무자급"},
-      DateArgument::kRequired);
+  const Verb verb = AddVerb(program,
+                            {"log-occurrence", kGroupRecord,
+                             "Tell that a standing operation was used once",
+                             "Effective on DATE when --effective is left out.",
+                             "clearsky log-occurrence clear-sky/2022 "
+                             "hotline-2022 12.15 --level 실무자급"},
+                            DateArgument::kRequired);
   const auto level = std::make_shared<std::string>();
   verb.command
       ->add_option("--level", *level,
@@ -297,8 +298,8 @@ void AddPostpone(Program* program) {
       program,
       {"postpone", kGroupRecord, "Put an activity off without a new date",
        "With a new date, see set-date.",
-       "clearsky postpone clear-sky/2020 clear-sky-conference --effective "
-       "2020-02-19 --asked-by cn --reason 'public-health: 코로나19'"},
+       "clearsky postpone clear-sky/2022 ghg-dialogue-2022 --effective "
+       "2022-10-04 --asked-by cn --reason 'public-health: 코로나19'"},
       DateArgument::kNone);
   const auto condition = std::make_shared<std::string>();
   verb.command
@@ -371,13 +372,14 @@ absl::Status MakeSplit(const std::string& activity,
 }
 
 void AddSplit(Program* program) {
-  const Verb verb = AddVerb(
-      program,
-      {"split", kGroupRecord, "Take an activity apart into two or more",
-       "The parts inherit its state, mode, place and ordinal.",
-       "clearsky split clear-sky/2022 seminar-4 --part seminar-4a=10.12 --part "
-       "seminar-4b='10월 말'"},
-      DateArgument::kNone);
+  const Verb verb =
+      AddVerb(program,
+              {"split", kGroupRecord, "Take an activity apart into two or more",
+               "The parts inherit its state, mode, place and ordinal.",
+               "clearsky split clear-sky/2022 vehicle-seminar-4 --part "
+               "vehicle-seminar-4a=10.12 --part "
+               "vehicle-seminar-4b='10월 말'"},
+              DateArgument::kNone);
   const auto parts = std::make_shared<std::vector<std::string>>();
   verb.command
       ->add_option("--part", *parts,
