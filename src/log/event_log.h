@@ -113,7 +113,8 @@ struct LogOptions {
   // The engine's clock; must outlive the log. nullptr: the machine's.
   const Clock* clock = nullptr;
   // Opens without the lock and without writing, beside a writer or on a
-  // read-only medium. Appends are FAILED_PRECONDITION.
+  // read-only medium. The log is seen as it is at that moment; to see what was
+  // appended since, open it again. Appends are FAILED_PRECONDITION.
   bool read_only = false;
   // Through which files are touched; must outlive the log. nullptr: RocksDB's
   // default. It must lead to the file system of the machine: tests put an
@@ -167,8 +168,10 @@ class EventLog {
   // type, schema version, data, metadata) returns the first places; some known,
   // or other content, is ALREADY_EXISTS naming the id and its position.
   // ABORTED on a revision mismatch, naming stream, expected and actual.
-  // INVALID_ARGUMENT outside the limits. UNAVAILABLE while the last record
-  // time lies more than five minutes ahead of the clock.
+  // INVALID_ARGUMENT outside the limits; an event counts with its data and
+  // metadata. UNAVAILABLE while the last record time, or a time that
+  // CountAtTime has answered for, lies more than five minutes ahead of the
+  // clock.
   // FAILED_PRECONDITION on a read-only log.
   absl::StatusOr<AppendResult> Append(const std::vector<StreamAppend>& entries);
 
@@ -206,7 +209,8 @@ class EventLog {
   // Number of durable events recorded at or before `time`. Commits being
   // decided that could be stamped at or before `time` are waited for. For a
   // `time` not after the clock's now the answer holds for ever: no later
-  // commit is stamped at or before it.
+  // commit is stamped at or before it, though the clock be set back while the
+  // log is open.
   absl::StatusOr<uint64_t> CountAtTime(absl::Time time) const;
 
   // Root of the Merkle tree (RFC 6962) over the stored bytes of all durable

@@ -1,5 +1,6 @@
 #include "log/log_store.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -127,8 +128,10 @@ absl::Status LogStore::ReadEnd() {
   const std::unique_ptr<rocksdb::Iterator> it = NewChunkIterator();
   it->SeekToLast();
   RETURN_IF_ERROR(
-      FromRocksdb(it->status(), absl::StrCat("position ", frontier->size(),
-                                             ": reading the chunk before it")));
+      FromRocksdb(it->status(),
+                  absl::StrCat("position ",
+                               frontier->size() == 0 ? 0 : frontier->size() - 1,
+                               ": reading the last chunk")));
   if (it->Valid()) {
     ASSIGN_OR_RETURN(
         const format::Chunk chunk,

@@ -1,22 +1,35 @@
 #pragma once
 
-// A RocksDB environment whose writes and syncs fail when told to.
+// A RocksDB environment whose writes and syncs fail, or wait, when told to.
 
 #include <atomic>
 #include <memory>
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/time/clock.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
 
 namespace clearsky::log {
 
-// What fails from now on, on files whose path has `path_part`.
+// What fails, or waits, from now on, on files whose path has `path_part`.
 struct Faults {
   std::atomic<bool> writes = false;
   std::atomic<bool> syncs = false;
+  // Syncs wait while `hold_syncs`; so many of them have.
+  std::atomic<bool> hold_syncs = false;
+  mutable std::atomic<int> held_syncs = 0;
   std::string path_part;
+
+  rocksdb::IOStatus BeforeSync() const {
+    if (hold_syncs) {
+      ++held_syncs;
+      while (hold_syncs) absl::SleepFor(absl::Milliseconds(1));
+    }
+    return syncs ? rocksdb::IOStatus::IOError("injected: sync")
+                 : rocksdb::IOStatus::OK();
+  }
 
   bool Concern(const std::string& path) const {
     return absl::StrContains(path, path_part);
@@ -45,12 +58,14 @@ class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                          rocksdb::IODebugContext* context) override {
-    if (faults_->syncs) return rocksdb::IOStatus::IOError("injected: sync");
+    const rocksdb::IOStatus status = faults_->BeforeSync();
+    if (!status.ok()) return status;
     return FSWritableFileOwnerWrapper::Sync(options, context);
   }
   rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options,
                           rocksdb::IODebugContext* context) override {
-    if (faults_->syncs) return rocksdb::IOStatus::IOError("injected: sync");
+    const rocksdb::IOStatus status = faults_->BeforeSync();
+    if (!status.ok()) return status;
     return FSWritableFileOwnerWrapper::Fsync(options, context);
   }
 

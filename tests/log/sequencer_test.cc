@@ -1,0 +1,166 @@
+// Sequencing as a role: who comes while a commit is under way queues, and the
+// next holder takes them all. The first commit's sync is held, so that the
+// order of things is the test's and not the machine's.
+
+#include "log/sequencer.h"
+
+#include <set>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "fault_env.h"
+#include "gmock/gmock.h"
+#include "log_fixture.h"
+
+namespace clearsky::log {
+namespace {
+
+using ::clearsky::test::IsOk;
+using ::clearsky::test::IsOkAndHolds;
+using ::clearsky::test::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class SequencerTest : public LogTest {
+ protected:
+  void SetUp() override {
+    faults_.path_part = "/log/";
+    env_ = NewFaultyEnv(&faults_);
+    options_.env = env_.get();
+    LogTest::SetUp();
+  }
+  void TearDown() override {
+    Release();
+    for (std::thread& thread : threads_) thread.join();
+    faults_.syncs = false;
+    Close();
+  }
+
+  using Answer = absl::StatusOr<AppendResult>;
+
+  // Appends in a thread of its own; the answer is there after JoinAll.
+  void Begin(StreamAppend append) {
+    answers_.push_back(
+        std::make_unique<Answer>(absl::UnknownError("not answered")));
+    threads_.emplace_back(
+        [this, append = std::move(append), answer = answers_.back().get()] {
+          *answer = log().Append({append});
+        });
+  }
+  // Begins an append whose commit is not synced until Release.
+  void BeginHeld(StreamAppend append) {
+    faults_.hold_syncs = true;
+    Begin(std::move(append));
+    while (faults_.held_syncs == 0) absl::SleepFor(absl::Milliseconds(1));
+  }
+  // Time for the threads begun to have queued.
+  static void LetThemQueue() { absl::SleepFor(absl::Milliseconds(200)); }
+  void Release() { faults_.hold_syncs = false; }
+  void JoinAll() {
+    Release();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+  const Answer& AnswerTo(size_t index) const { return *answers_[index]; }
+
+  Faults faults_;
+  std::unique_ptr<rocksdb::Env> env_;
+  std::vector<std::thread> threads_;
+  std::vector<std::unique_ptr<Answer>> answers_;
+};
+
+TEST_F(SequencerTest, WhoQueuesBehindACommitSharesTheNext) {
+  BeginHeld(To("a", {"first"}));
+  for (int i = 0; i < 7; ++i) Begin(To("a", {absl::StrCat(i)}));
+  LetThemQueue();
+  const int syncs_before = faults_.held_syncs;
+  EXPECT_EQ(syncs_before, 1);
+  JoinAll();
+  std::set<absl::Time> times;
+  std::set<uint64_t> positions;
+  for (size_t i = 0; i < answers_.size(); ++i) {
+    ASSERT_THAT(AnswerTo(i), IsOk());
+    times.insert(AnswerTo(i)->places[0].record_time);
+    positions.insert(AnswerTo(i)->places[0].position);
+  }
+  EXPECT_THAT(times, ElementsAre(kStart, kStart + absl::Microseconds(1)));
+  EXPECT_THAT(positions, ElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+TEST_F(SequencerTest, NothingIsVisibleBeforeItIsSynced) {
+  BeginHeld(To("a", {"first"}));
+  EXPECT_EQ(log().size(), 0);
+  EXPECT_THAT(Everything(), IsEmpty());
+  EXPECT_THAT(log().StreamSize("a"), IsOkAndHolds(0));
+  EXPECT_THAT(log().FindEvent(UuidV8OfContent("first")),
+              IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(log().ReadAt(0), StatusIs(absl::StatusCode::kOutOfRange));
+  JoinAll();
+  EXPECT_THAT(Everything(), ElementsAre("0:a/0=first"));
+}
+
+TEST_F(SequencerTest, AnswersThatRestOnACommitWaitForItsSync) {
+  BeginHeld(To("a", {"first"}));
+  Begin(To("a", {"second"}, ExpectedRevision::NoStream()));
+  Begin(To("a", {"first"}));
+  LetThemQueue();
+  EXPECT_THAT(AnswerTo(1), StatusIs(absl::StatusCode::kUnknown));
+  EXPECT_THAT(AnswerTo(2), StatusIs(absl::StatusCode::kUnknown));
+  JoinAll();
+  EXPECT_THAT(AnswerTo(1), StatusIs(absl::StatusCode::kAborted));
+  ASSERT_THAT(AnswerTo(2), IsOk());
+  EXPECT_TRUE(AnswerTo(2)->duplicate);
+}
+
+TEST_F(SequencerTest, FailedSyncFailsAllThatRestOnIt) {
+  BeginHeld(To("a", {"first"}));
+  Begin(To("a", {"second"}, ExpectedRevision::NoStream()));
+  Begin(To("a", {"first"}));
+  LetThemQueue();
+  faults_.syncs = true;
+  JoinAll();
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_THAT(AnswerTo(i), StatusIs(absl::StatusCode::kInternal)) << i;
+  }
+  EXPECT_EQ(log().size(), 0);
+}
+
+TEST_F(SequencerTest, CountAtTimeWaitsForACommitStampedUpToIt) {
+  BeginHeld(To("a", {"first"}));
+  // What is stamped later need not be waited for.
+  EXPECT_THAT(log().CountAtTime(kStart - absl::Microseconds(1)),
+              IsOkAndHolds(0));
+  absl::StatusOr<uint64_t> count = absl::UnknownError("not answered");
+  threads_.emplace_back([&] { count = log().CountAtTime(kStart); });
+  LetThemQueue();
+  JoinAll();
+  EXPECT_THAT(count, IsOkAndHolds(1));
+}
+
+TEST_F(SequencerTest, WaitingAppendsAboveTheLimitGoIntoSeveralCommits) {
+  const auto large = [](const std::string& name) {
+    StreamAppend append{name, ExpectedRevision::Any(), {}};
+    for (int i = 0; i < 6; ++i) {
+      append.events.push_back(Event(absl::StrCat(name, i)));
+      append.events.back().data.resize(kMaxEventBytes);
+    }
+    return append;
+  };
+  BeginHeld(To("a", {"first"}));
+  for (const char* name : {"b", "c", "d", "e"}) Begin(large(name));
+  LetThemQueue();
+  JoinAll();
+  std::set<absl::Time> times;
+  for (size_t i = 0; i < answers_.size(); ++i) {
+    ASSERT_THAT(AnswerTo(i), IsOk());
+    times.insert(AnswerTo(i)->places[0].record_time);
+  }
+  // The first; two of 6 MiB each; two more.
+  EXPECT_THAT(times, SizeIs(3));
+  EXPECT_EQ(log().size(), 25);
+}
+
+}  // namespace
+}  // namespace clearsky::log
