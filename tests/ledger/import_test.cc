@@ -81,7 +81,9 @@ class ImportTest : public test::LedgerTest {
 
   std::set<std::string> PersonIds() {
     std::set<std::string> ids;
-    for (const auto& [id, person] : StateOf("directory")->persons()) {
+    const auto directory = StateOf("directory");
+    EXPECT_THAT(directory, IsOk());
+    for (const auto& [id, person] : directory->persons()) {
       ids.insert(id);
     }
     return ids;
@@ -198,6 +200,7 @@ TEST_F(ImportTest, KnownDirectoryIsKept) {
   }
   ASSERT_THAT(Record("directory", known), IsOk());
   const std::set<std::string> persons = PersonIds();
+  ASSERT_FALSE(persons.empty());
 
   const auto response = Import();
   ASSERT_THAT(response, IsOk());
