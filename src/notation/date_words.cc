@@ -140,16 +140,22 @@ bool Reader::ReadAfterWave(size_t i, Member& member) {
   return true;
 }
 
-// A dash is a range before a date, an open end before nothing, else no part of
-// the date.
+// A dash is a range before a date, an open end before nothing or a word of
+// status, else no part of the date.
 bool Reader::ReadAfterDash(size_t i, Member& member) {
   if (const auto end = ReadEnd(i + 1)) {
     member.end = *end;
     ends_ = end->end;
     return true;
   }
-  const char32_t next = text_.at(text_.SkipSpaces(i + 1));
-  if (next == 0 || next == U',' || next == U')' || next == U';') {
+  const size_t next = text_.SkipSpaces(i + 1);
+  const char32_t c = text_.at(next);
+  const std::vector<WordMatch> words = SegmentRun(text_, next, false);
+  // `'22년 12월- 예정`, but not `10월 - 영상`.
+  const bool before_status =
+      !words.empty() && words.front().word->kind != WordKind::kMode &&
+      words.front().word->kind != WordKind::kPlace && text_.at(i - 1) != U' ';
+  if (c == 0 || c == U',' || c == U')' || c == U';' || before_status) {
     member.open_end = true;
     ends_ = i + 1;
     return true;
