@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "document/release_context.h"
 #include "plan/edtf.h"
 #include "plan/partial_date.h"
@@ -40,7 +41,11 @@ class ActivityWriter {
         return;
       case Status::kPostponed:
         Register(context_.date, v1::BASIS_STATED);
-        if (HasDate()) Schedule(v1::BASIS_STATED);
+        if (HasDate()) {
+          Schedule(v1::BASIS_STATED);
+        } else {
+          TellMode(context_.date, v1::BASIS_STATED);
+        }
         Add(context_.date, v1::BASIS_STATED)
             .mutable_activity_postponed()
             ->set_activity_id(activity_.id);
@@ -67,10 +72,35 @@ class ActivityWriter {
 
   // Where the words say nothing of the state, the date does.
   Status StatusOfLine() const {
-    if (reading_.status != Status::kNone || !HasDate()) return reading_.status;
-    return plan::IsAfter(*reading_.date, context_.day) == plan::Answer::kYes
-               ? Status::kPlanned
-               : Status::kHeld;
+    if (!HasDate()) return reading_.status;
+    const bool begun =
+        plan::IsAfter(*reading_.date, context_.day) != plan::Answer::kYes;
+    switch (reading_.status) {
+      case Status::kNone:
+        return begun ? Status::kHeld : Status::kPlanned;
+      case Status::kPlanned:
+        // Of a date that has begun, the table would say that it is planned;
+        // and what has been used was not only planned.
+        if (begun &&
+            (IsStanding() || (!activity_.says_planned && IsClosed()))) {
+          return Status::kHeld;
+        }
+        return reading_.status;
+      default:
+        return reading_.status;
+    }
+  }
+
+  bool IsStanding() const {
+    return activity_.kind == v1::ACTIVITY_KIND_STANDING_OPERATION;
+  }
+
+  bool IsDeliverable() const {
+    return activity_.kind == v1::ACTIVITY_KIND_DELIVERABLE;
+  }
+
+  bool IsClosed() const {
+    return plan::BoundsOf(*reading_.date).latest.has_value();
   }
 
   v1::PlanEvent& Add(const v1::PartialDate& effective, v1::Basis basis) {
@@ -150,7 +180,13 @@ class ActivityWriter {
     change->set_activity_id(activity_.id);
     *change->mutable_date() = *reading_.date;
     if (reading_.delivery.has_value()) {
-      *change->mutable_delivery() = *reading_.delivery;
+      v1::Delivery* delivery = change->mutable_delivery();
+      *delivery = *reading_.delivery;
+      // A place tells that people met in it: then its name is the word for the
+      // mode, too.
+      if (delivery->verbatim().empty()) {
+        delivery->set_verbatim(absl::StrJoin(reading_.places, ", "));
+      }
     }
     for (const std::string& place : reading_.places) {
       AddLabel("ko", place, v1::Label::KIND_TABLE,
@@ -201,20 +237,30 @@ class ActivityWriter {
                  findings_);
       return;
     }
-    if (activity_.kind == v1::ACTIVITY_KIND_STANDING_OPERATION) {
+    if (IsStanding()) {
       LogOccurrences();
       return;
     }
     const v1::PartialDate effective = EffectiveOf(*reading_.date);
     Register(effective, v1::BASIS_IMPLIED);
-    if (activity_.kind == v1::ACTIVITY_KIND_DELIVERABLE) {
+    if (IsDeliverable()) {
       WriteDeliverable(effective);
       return;
     }
     FillIn(Add(effective, v1::BASIS_IMPLIED).mutable_activity_held());
   }
 
+  // The mode by itself, for changes that have no place for one.
+  void TellMode(const v1::PartialDate& effective, v1::Basis basis) {
+    if (!reading_.delivery.has_value()) return;
+    v1::DeliveryModeChanged* change =
+        Add(effective, basis).mutable_delivery_mode_changed();
+    change->set_activity_id(activity_.id);
+    *change->mutable_new_delivery() = *reading_.delivery;
+  }
+
   void WriteDeliverable(const v1::PartialDate& effective) {
+    TellMode(effective, v1::BASIS_IMPLIED);
     v1::PlanEvent& event = Add(effective, v1::BASIS_IMPLIED);
     const notation::TitleParts& title = reading_.title;
     const bool started = absl::EndsWith(title.name, "착수") ||
@@ -246,6 +292,7 @@ class ActivityWriter {
                        return a.earliest() < b.earliest();
                      });
     Register(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
+    TellMode(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
     for (const v1::PartialDate& date : dates) {
       v1::OccurrenceLogged* logged =
           Add(EffectiveOf(date), v1::BASIS_IMPLIED).mutable_occurrence_logged();
@@ -255,23 +302,22 @@ class ActivityWriter {
     }
   }
 
-  // What is under way on the day of the release: an operation in use, a text
-  // in work, a meeting of several days that has begun. What recurs at no told
-  // day is only known to be planned.
+  // What is under way on the day of the release: an operation in use or a
+  // meeting that recurs (월 1회), a text in work, a meeting of several days
+  // that has begun.
   void WriteOngoing() {
     if (!HasDate()) {
       WritePlanned();
       return;
     }
-    const bool begun_span = absl::StrContains(reading_.date->edtf(), "/") &&
-                            plan::BoundsOf(*reading_.date).latest.has_value();
-    if (begun_span || activity_.kind == v1::ACTIVITY_KIND_STANDING_OPERATION ||
-        activity_.kind == v1::ACTIVITY_KIND_DELIVERABLE) {
+    const bool recurs = !absl::StrContains(reading_.date->edtf(), "/");
+    if (IsStanding() || (recurs && !IsDeliverable())) {
+      LogOccurrences();
+    } else if (IsDeliverable() || IsClosed()) {
       WriteHeld();
-      return;
+    } else {
+      WritePlanned();
     }
-    Register(context_.date, v1::BASIS_STATED);
-    Schedule(v1::BASIS_STATED);
   }
 
   const ReleaseContext& context_;

@@ -195,6 +195,36 @@ TEST(ReleaseVariantsTest, StatesOtherThanHeldAndPlannedAreRebuilt) {
   EXPECT_EQ(proposed.Types(kPlan, "p1-l4"), "ActivityRegistered ActivityHeld");
 }
 
+TEST(ReleaseVariantsTest, WhatHasBegunWithoutTheWordIsNotOnlyPlanned) {
+  const std::string text = SmallRelease(
+      "가\t나\t○ 회의(9월, 화상) ○ 포럼(3분기, 서면) ○ 정례회의(월 1회, 영상) "
+      "○ 핫라인 운영(연중) ○ 보고서 작성 착수(2020-2022, '22년 3월-)\n");
+  const Proposed proposed(text, "");
+  EXPECT_EQ(Tsv(proposed), Rows(text));
+  EXPECT_EQ(proposed.Event(kPlan, "ActivityHeld", "p1-l1")
+                .provenance()
+                .effective()
+                .edtf(),
+            "2022-09-28");
+  EXPECT_EQ(proposed.Types(kPlan, "p1-l4"),
+            "ActivityRegistered OccurrenceLogged");
+  EXPECT_EQ(proposed.Types(kPlan, "p1-l5"),
+            "ActivityRegistered DeliverableStarted");
+}
+
+TEST(ReleaseVariantsTest, APlaceIsPrintedAsItWas) {
+  const std::string text = SmallRelease(
+      "가\t나\t○ 회의(4.5~6, 서울) ○ 포럼(연기, 당초 3.5~6, 서울)\n");
+  const Proposed proposed(text, "");
+  EXPECT_EQ(Tsv(proposed), Rows(text));
+  EXPECT_EQ(proposed.Event(kPlan, "ActivityHeld", "p1-l1")
+                .activity_held()
+                .venues(0)
+                .localities(0)
+                .text(),
+            "서울");
+}
+
 TEST(ReleaseVariantsTest, AFutureDateWithoutTheWordIsPlannedByInference) {
   const Proposed proposed(SmallRelease("가\t나\t○ 세미나(11.9, 영상)\n"), "");
   EXPECT_EQ(

@@ -29,7 +29,8 @@ v1::ImplementationTable TableOf(
 // `project: line` for each line.
 std::vector<std::string> Lines(const v1::PlanState& state) {
   std::vector<std::string> lines;
-  for (const v1::TableArea& area : TableOf(state).areas()) {
+  const v1::ImplementationTable table = TableOf(state);
+  for (const v1::TableArea& area : table.areas()) {
     for (const v1::TableProject& project : area.projects()) {
       for (const v1::TableLine& line : project.lines()) {
         lines.push_back(absl::StrCat(project.project_id(), ": ", line.text()));
