@@ -191,6 +191,7 @@ TEST_F(LedgerDirectoryTest,
     if (write(ready[1], &byte, 1) == 1) pause();
     _exit(1);
   }
+  close(ready[1]);  // So that reading ends when the child does.
   char byte = 0;
   ASSERT_EQ(read(ready[0], &byte, 1), 1);
   ASSERT_EQ(byte, 'y');
@@ -200,7 +201,6 @@ TEST_F(LedgerDirectoryTest,
   kill(child, SIGKILL);
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
   close(ready[0]);
-  close(ready[1]);
   Reopen();
 }
 

@@ -1,0 +1,16 @@
+// What ThreadSanitizer needs to know in programs that use RocksDB. It asks
+// these functions by their symbols; without it nothing calls them.
+
+extern "C" const char* TsanDefaultSuppressions() __asm__(
+    "__tsan_default_suppressions");
+extern "C" const char* TsanDefaultOptions() __asm__("__tsan_default_options");
+
+// Debian's librocksdb is not instrumented: TSan sees its memcpy calls, but not
+// the atomics through which its memtables (lock-free skip lists) hand rows from
+// the writer to readers. The suppression hides races in which one side is
+// inside RocksDB. No code of ours runs below a frame of RocksDB, but for the
+// files of tests/log/fault_env.h, so that ours are still found.
+const char* TsanDefaultSuppressions() { return "race:librocksdb.so\n"; }
+
+// Tests fork children that open ledgers and so start threads.
+const char* TsanDefaultOptions() { return "die_after_fork=0"; }
