@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "plan/fold.h"
@@ -37,22 +38,52 @@ std::optional<uint64_t> SpokenOf(const plan::HistoryEvent& event) {
   return of;
 }
 
+// Whether the event is a correction that gives another effective date.
+bool GivesNewDay(const plan::HistoryEvent& event) {
+  return event.event && event.event->has_fact_corrected() &&
+         event.event->fact_corrected()
+             .replacement()
+             .provenance()
+             .has_effective();
+}
+
+// The revisions that something may have taken out or replaced: those that are
+// named, and corrections, of which the last one known counts.
+std::set<uint64_t> Touchable(const plan::History& history) {
+  std::set<uint64_t> touchable;
+  for (const plan::HistoryEvent& event : history) {
+    const std::optional<uint64_t> touched = Touched(event);
+    if (!touched) continue;
+    touchable.insert(*touched);
+    touchable.insert(event.revision);
+  }
+  return touchable;
+}
+
 // By the event's own effective date, else by the day it was recorded.
 void PlaceByItself(const plan::HistoryEvent& event, ChangePlace* place) {
   place->day = event.record_day;
   place->earliest = event.record_day;
   if (!event.event) return;
-  const v1::PlanEvent& dated =
-      event.event->has_fact_corrected() && event.event->fact_corrected()
-                                               .replacement()
-                                               .provenance()
-                                               .has_effective()
-          ? event.event->fact_corrected().replacement()
-          : *event.event;
+  const v1::PlanEvent& dated = GivesNewDay(event)
+                                   ? event.event->fact_corrected().replacement()
+                                   : *event.event;
   if (!dated.provenance().has_effective()) return;
   const plan::DayBounds bounds = plan::BoundsOf(dated.provenance().effective());
   if (bounds.latest) place->day = *bounds.latest;
   place->earliest = bounds.earliest.value_or(place->day);
+}
+
+// Corrections and voids have no day of their own: they stand at that of what
+// they touch, unless they give another.
+void PlaceByTouched(const ChangePlace& touched, bool has_own_day,
+                    ChangePlace* place) {
+  place->root = touched.root;
+  if (!has_own_day) {
+    place->day = touched.day;
+    place->earliest = touched.earliest;
+  }
+  place->told_from = std::min(place->earliest, touched.told_from);
 }
 
 }  // namespace
@@ -63,6 +94,7 @@ std::vector<ChangePlace> OrderChanges(const plan::History& history) {
     const uint64_t revision = placed.content_revision;
     counting.emplace(revision, std::move(placed));
   }
+  const std::set<uint64_t> touchable = Touchable(history);
   // In order of revision, so that what is touched is placed before what touches
   // it.
   std::vector<ChangePlace> places;
@@ -71,28 +103,20 @@ std::vector<ChangePlace> OrderChanges(const plan::History& history) {
     place.revision = event.revision;
     place.root = event.revision;
     place.supersedes = Touched(event);
-    place.superseded_by = plan::SupersededBy(history, event.revision);
+    if (touchable.contains(event.revision)) {
+      place.superseded_by = plan::SupersededBy(history, event.revision);
+    }
     PlaceByItself(event, &place);
-    if (const auto found = counting.find(event.revision);
-        found != counting.end()) {
+    const auto found = counting.find(event.revision);
+    const bool counts = found != counting.end();
+    if (counts) {
       place.day = found->second.day;
       place.earliest = found->second.earliest;
-    } else if (place.supersedes) {
-      const ChangePlace& touched =
-          places[static_cast<size_t>(*place.supersedes)];
-      const bool is_void = event.event->has_event_voided();
-      const bool dated =
-          event.event->has_fact_corrected() && event.event->fact_corrected()
-                                                   .replacement()
-                                                   .provenance()
-                                                   .has_effective();
-      if (is_void || !dated) {
-        place.day = touched.day;
-        place.earliest = touched.earliest;
-      }
     }
+    place.told_from = place.earliest;
     if (place.supersedes) {
-      place.root = places[static_cast<size_t>(*place.supersedes)].root;
+      PlaceByTouched(places[static_cast<size_t>(*place.supersedes)],
+                     counts || GivesNewDay(event), &place);
     }
     places.push_back(place);
   }

@@ -17,6 +17,9 @@ struct ChangePlace {
   // void.
   absl::CivilDay day;
   absl::CivilDay earliest;
+  // From when it is told: `earliest`, or before, when what it touches is told
+  // before: a correction counts at the old day and at the new.
+  absl::CivilDay told_from;
   uint64_t revision = 0;
   // The first event of the chain of corrections and voids that it belongs to;
   // its own revision when it belongs to none.

@@ -205,7 +205,7 @@ std::vector<ChangePlace> Select(const Material& material,
                                 absl::CivilDay as_of) {
   std::vector<ChangePlace> selected;
   for (const ChangePlace& place : OrderChanges(*material.history)) {
-    if (place.earliest > as_of) continue;
+    if (place.told_from > as_of) continue;
     const auto& about = material.entities[static_cast<size_t>(place.revision)];
     if (!entity.empty() &&
         std::find(about.begin(), about.end(), entity) == about.end()) {

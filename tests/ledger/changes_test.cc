@@ -153,6 +153,44 @@ TEST_F(ChangesTest, CorrectionAndWhatItReplacesAreBothTold) {
   EXPECT_FALSE(changes[2].has_superseded_by());
 }
 
+TEST_F(ChangesTest, CorrectionIsToldFromTheOldDayAndFromTheNew) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));            // 3
+  Tell(kPlan, Scheduled("m1", "2022-12", "2022-04-01"));  // 4
+  Tell(kPlan, test::Corrected(
+                  4, Scheduled("m1", "2022-12", "2022-06-01")));  // 5, later
+  EXPECT_THAT(Revisions(Changes("m1", "2022-05-01")), ElementsAre(3, 4, 5));
+  EXPECT_THAT(Revisions(Changes("m1", "2022-03-01")), ElementsAre(3));
+  EXPECT_THAT(Revisions(Changes("m1")), ElementsAre(3, 4, 5));
+}
+
+// The second correction says nothing of the day, so that the first one's stays.
+TEST_F(ChangesTest, CorrectionStandsAtTheDayThatHolds) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));            // 3
+  Tell(kPlan, Scheduled("m1", "2022-12", "2022-04-01"));  // 4
+  Tell(kPlan,
+       test::Corrected(4, Scheduled("m1", "2022-12", "2022-06-01")));  // 5
+  Tell(kPlan, test::Corrected(4, Scheduled("m1", "2022-11", "")));     // 6
+  Tell(kPlan, Postponed("m1", "2022-07-01"));                          // 7
+  Tell(kPlan, Registered("m2", "2022-05-01"));                         // 8
+  EXPECT_THAT(Revisions(Changes("")), ElementsAre(0, 1, 2, 3, 4, 8, 5, 6, 7));
+}
+
+TEST_F(ChangesTest, LastOfSeveralCorrectionsCounts) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));            // 3
+  Tell(kPlan, Scheduled("m1", "2022-12", "2022-04-01"));  // 4
+  for (const char* month : {"2022-11", "2022-10"}) {      // 5, 6
+    Tell(kPlan, test::Corrected(4, Scheduled("m1", month, "2022-04-01")));
+  }
+  const std::vector<v1::Change> changes = Changes("m1");
+  ASSERT_THAT(Revisions(changes), ElementsAre(3, 4, 5, 6));
+  EXPECT_EQ(changes[1].superseded_by(), 6u);
+  EXPECT_EQ(changes[2].superseded_by(), 6u);
+  EXPECT_FALSE(changes[3].has_superseded_by());
+}
+
 TEST_F(ChangesTest, VoidAndWhatItTakesOutAreBothTold) {
   RecordPlan();
   Tell(kPlan, Registered("m1", "2022-02-01"));            // 3
