@@ -11,6 +11,9 @@
 namespace clearsky::notation {
 namespace {
 
+// Longer runs are no EDTF that anybody types.
+constexpr size_t kMaxEdtf = 200;
+
 bool IsEdtfChar(char c) {
   return absl::StrContains("0123456789-/.[]{},?~%XTZ: ",
                            absl::string_view(&c, 1));
@@ -196,11 +199,14 @@ std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
   size_t close = i;
   if (open == U'[' || open == U'{') {
     const char32_t mate = open == U'[' ? U']' : U'}';
-    while (close < end && text_.at(close) != mate) ++close;
+    while (close < end && close < i + kMaxEdtf && text_.at(close) != mate) {
+      ++close;
+    }
     close = std::min(close + 1, end);
   } else {
-    while (close < end && text_.at(close) != U' ' && text_.at(close) != U',' &&
-           text_.at(close) != U'(' && text_.at(close) != U')') {
+    while (close < end && close < i + kMaxEdtf && text_.at(close) != U' ' &&
+           text_.at(close) != U',' && text_.at(close) != U'(' &&
+           text_.at(close) != U')') {
       ++close;
     }
   }

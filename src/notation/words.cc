@@ -1,7 +1,7 @@
 #include "notation/words.h"
 
 #include <algorithm>
-#include <array>
+#include <unordered_map>
 
 #include "clearsky/v1/value.pb.h"
 
@@ -410,23 +410,28 @@ constexpr std::u32string_view kLevelStems[] = {
     U"부총리", U"수석",    U"심의관",
 };
 
-// Every word, longest first at each search.
-const std::vector<Word>& AllWords() {
-  static const std::vector<Word>* const words = [] {
-    auto* all = new std::vector<Word>;
-    all->insert(all->end(), std::begin(kStatusWords), std::end(kStatusWords));
-    all->insert(all->end(), std::begin(kModeWords), std::end(kModeWords));
-    all->insert(all->end(), std::begin(kOtherWords), std::end(kOtherWords));
-    for (const std::u32string_view place : kPlaces) {
-      all->push_back({place, kPlace});
+// Words by their first letter, longest first.
+using WordIndex = std::unordered_map<char32_t, std::vector<Word>>;
+
+const WordIndex& AllWords() {
+  static const WordIndex* const index = [] {
+    auto* words = new WordIndex;
+    const auto add = [&](const Word& word) {
+      (*words)[word.text.front()].push_back(word);
+    };
+    std::for_each(std::begin(kStatusWords), std::end(kStatusWords), add);
+    std::for_each(std::begin(kModeWords), std::end(kModeWords), add);
+    std::for_each(std::begin(kOtherWords), std::end(kOtherWords), add);
+    for (const std::u32string_view place : kPlaces) add({place, kPlace});
+    for (auto& [letter, list] : *words) {
+      std::stable_sort(list.begin(), list.end(),
+                       [](const Word& a, const Word& b) {
+                         return a.text.size() > b.text.size();
+                       });
     }
-    std::stable_sort(all->begin(), all->end(),
-                     [](const Word& a, const Word& b) {
-                       return a.text.size() > b.text.size();
-                     });
-    return all;
+    return words;
   }();
-  return *words;
+  return *index;
 }
 
 // Bounds the search: longer runs of letters are no words of ours.
@@ -443,7 +448,9 @@ bool CanFollow(const WordMatch* previous, const Word& word, bool after_word) {
 bool Segment(const Text& text, size_t i, size_t limit, bool after_word,
              std::vector<WordMatch>& out) {
   if (i > limit) return false;
-  for (const Word& word : AllWords()) {
+  const auto words = AllWords().find(text.at(i));
+  if (words == AllWords().end()) return false;
+  for (const Word& word : words->second) {
     const WordMatch* previous = out.empty() ? nullptr : &out.back();
     if (!CanFollow(previous, word, after_word)) continue;
     const std::optional<size_t> end = text.Match(i, word.text);
