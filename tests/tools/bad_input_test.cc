@@ -230,6 +230,11 @@ TEST_F(BadInputTest, ArgumentThatIsNotUtf8IsRefused) {
               IsRefused("INVALID_ARGUMENT", "argument 2 is not UTF-8"));
 }
 
+TEST_F(BadInputTest, WhatIsQuotedDoesNotSteerTheTerminal) {
+  const RunResult result = Run({"table", kPlan, "--known-at", "\x1B[31m"});
+  EXPECT_THAT(result, IsRefused("INVALID_ARGUMENT", "\\x1b[31m"));
+}
+
 TEST_F(BadInputTest, LineThatIsNotUtf8IsRefused) {
   EXPECT_THAT(Record(absl::StrCat("\n{\"activityCancelled\": {\"activityId\": "
                                   "\"",

@@ -117,6 +117,11 @@ TEST(UsageTest, RevisionMustBeANumber) {
   EXPECT_THAT(
       shell.Run({"cancel", "clear-sky/2022", "a", "--expect-revision", "last"}),
       IsUsageErrorWith("--expect-revision"));
+  EXPECT_THAT(
+      shell.Run({"cancel", "clear-sky/2022", "a", "--expect-revision", "-1"}),
+      IsUsageErrorWith("--expect-revision"));
+  EXPECT_THAT(shell.Run({"events", "--from", "-1"}),
+              IsUsageErrorWith("--from"));
 }
 
 }  // namespace

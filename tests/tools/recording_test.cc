@@ -84,6 +84,13 @@ TEST_F(RecordingTest, DryRunRecordsNothing) {
   EXPECT_EQ(CountEvents(), count);
 }
 
+TEST_F(RecordingTest, ByteOrderMarkAndCarriageReturnsAreSkipped) {
+  EXPECT_THAT(RunLater({"record", kPlan, "--file", "-"},
+                       "\xEF\xBB\xBF{\"activityCancelled\": {\"activityId\": "
+                       "\"forum\"}}\r\n\r\n"),
+              Succeeds());
+}
+
 TEST_F(RecordingTest, FindingNamesItsLine) {
   // Held outside the planned month: odd, not impossible.
   const RunResult record = RunLater({"record", kPlan, "--file", "-"},

@@ -108,6 +108,17 @@ TEST_F(ReleaseTest, SecondImportReportsTheFirstPositions) {
   EXPECT_EQ(CountEvents(), count);
 }
 
+TEST_F(ReleaseTest, SecondImportForAnotherPlanSaysThatNothingOfItIsRecorded) {
+  const size_t count = CountEvents();
+  const RunResult second = shell_.Run(
+      {"import", absl::StrCat(kExamples, "/press-release-2022-09-28.txt"),
+       "--plan", "clear-sky/2023", "--yes"});
+  EXPECT_THAT(second, Succeeds());
+  EXPECT_THAT(second.out, Not(HasSubstr("clear-sky/2023")));
+  EXPECT_THAT(second.err, HasSubstr("not-recorded: clear-sky/2023: "));
+  EXPECT_EQ(CountEvents(), count);
+}
+
 TEST_F(ReleaseTest, DryRunShowsTheProposalAndRecordsNothing) {
   ASSERT_THAT(shell_.Run({"init", "--db", "fresh.db"}), Succeeds());
   const RunResult proposal = Import({"--dry-run", "--db", "fresh.db"});

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "base/utf8.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
@@ -18,7 +19,13 @@ absl::Status ParseJson(absl::string_view json,
   const auto status = google::protobuf::util::JsonStringToMessage(
       google::protobuf::StringPiece(json.data(), json.size()), message);
   if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(status.message().ToString());
+  // The message begins with the field's path, which may be empty; a picture of
+  // the place follows on lines of its own.
+  const std::string reason = status.message().ToString();
+  absl::string_view words = reason;
+  words = words.substr(0, words.find('\n'));
+  absl::ConsumePrefix(&words, ": ");
+  return absl::InvalidArgumentError(words);
 }
 
 absl::Status ReadEventLine(absl::string_view json, v1::EventToRecord* event) {
@@ -52,6 +59,8 @@ absl::Status ReadEventLine(absl::string_view json, v1::EventToRecord* event) {
 absl::StatusOr<std::vector<EventLine>> ReadEventLines(absl::string_view text) {
   std::vector<EventLine> events;
   size_t number = 0;
+  // Editors of some systems begin a file with a byte order mark.
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++number;
     const absl::string_view json = absl::StripAsciiWhitespace(line);

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -110,6 +111,29 @@ void NoteFindingsByRule(const v1::ImportDocumentResponse& response) {
   }
 }
 
+// Findings of the import that the proposal did not have; one line for each
+// rule tells the first and how many there are.
+void NoteNewFindings(const v1::ProposeDocumentResponse& proposal,
+                     const v1::ImportDocumentResponse& response) {
+  std::set<std::string> told;
+  for (const v1::DocumentFinding& finding : proposal.findings()) {
+    told.insert(finding.message());
+  }
+  std::map<std::string, std::pair<v1::DocumentFinding, int>> rules;
+  for (const v1::DocumentFinding& finding : response.findings()) {
+    if (told.contains(finding.message())) continue;
+    ++rules.try_emplace(finding.rule(), finding, 0).first->second.second;
+  }
+  for (auto& [rule, first_and_count] : rules) {
+    auto& [first, count] = first_and_count;
+    if (count > 1) {
+      first.set_message(
+          absl::StrCat(first.message(), " (and ", count - 1, " more)"));
+    }
+    NoteDocumentFinding(first);
+  }
+}
+
 void PrintRecorded(const v1::ImportDocumentResponse& response) {
   struct Span {
     int count = 0;
@@ -181,6 +205,7 @@ absl::Status RunImport(const std::string& directory,
   }
   ASSIGN_OR_RETURN(const v1::ImportDocumentResponse response,
                    connection.ImportDocument(import));
+  NoteNewFindings(proposal, response);
   if (response.duplicate()) {
     Note(
         "nothing was recorded again; the positions are those of the first "

@@ -96,10 +96,12 @@ void AddEvents(Program* program) {
       ->add_option("--from", options->from,
                    "From this position on, inclusive; with --stream, from this "
                    "revision")
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   command
       ->add_option("--limit", options->limit,
                    "At most this many; all when left out")
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/json_util.h"
@@ -15,7 +16,16 @@ void Print(absl::string_view text) {
 void Note(absl::string_view text) {
   // Results printed so far stand before the note where both go to a terminal.
   std::fflush(stdout);
-  const std::string line = absl::StrCat("clearsky: ", text, "\n");
+  std::string line = "clearsky: ";
+  for (const char c : text) {
+    // What a user or file brought in must not steer the terminal.
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppend(&line, "\\x", absl::Hex(c, absl::kZeroPad2));
+    } else {
+      line.push_back(c);
+    }
+  }
+  line.push_back('\n');
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

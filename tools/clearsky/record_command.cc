@@ -150,6 +150,7 @@ void AddRecordCommand(Program* program) {
   command
       ->add_option("--expect-revision", options->expected_revision,
                    "Refuse unless the plan's last revision is N")
+      ->check(CLI::NonNegativeNumber)
       ->type_name("N");
   command->add_flag("--dry-run", options->dry_run,
                     "Check everything, record nothing");

@@ -183,7 +183,8 @@ void AddVerbOptions(CLI::App* command, VerbOptions* options) {
   add("--actor", options->actor, "WHO",
       "Who made the change: PERSON, PERSON@ORGANISATION or @ORGANISATION");
   add("--expect-revision", options->expected_revision, "N",
-      "Refuse unless the plan's last revision is N");
+      "Refuse unless the plan's last revision is N")
+      ->check(CLI::NonNegativeNumber);
   add("--at", options->at, "TIME",
       "On simulated ledgers: the time it is recorded, RFC 3339, or a day");
   command
