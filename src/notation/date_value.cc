@@ -244,11 +244,9 @@ absl::StatusOr<Ends> ResolveRange(const Member& member,
                           *member.end->precision <= Precision::kMonth;
   if (!end_year && member.end->month && has_months &&
       MayCross(ends.start, ends.end)) {
-    return [&]() -> absl::StatusOr<Ends> {
-      const Inherited next = {ends.start.year + 1, ends.start.month};
-      ASSIGN_OR_RETURN(ends.end, ResolveOperand(*member.end, next, context));
-      return ends;
-    }();
+    const Inherited next = {ends.start.year + 1, ends.start.month};
+    ASSIGN_OR_RETURN(ends.end, ResolveOperand(*member.end, next, context));
+    return ends;
   }
   if (end_year && !start_year && !inherited.year) {
     const int year = ends.end.year;

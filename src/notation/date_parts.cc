@@ -1,0 +1,173 @@
+#include "notation/operand_parts.h"
+#include "notation/words.h"
+
+namespace clearsky::notation {
+namespace {
+
+struct PartName {
+  std::u32string_view text;
+  Precision precision;
+  int part;
+};
+
+constexpr PartName kHalves[] = {
+    {U"상반기", Precision::kHalf, 1}, {U"하반기", Precision::kHalf, 2},
+    {U"전반기", Precision::kHalf, 1}, {U"후반기", Precision::kHalf, 2},
+    {U"上半期", Precision::kHalf, 1}, {U"下半期", Precision::kHalf, 2},
+    {U"上半기", Precision::kHalf, 1}, {U"下半기", Precision::kHalf, 2},
+    {U"上반기", Precision::kHalf, 1}, {U"下반기", Precision::kHalf, 2},
+    {U"上半年", Precision::kHalf, 1}, {U"下半年", Precision::kHalf, 2},
+};
+
+// Only beside a year.
+constexpr PartName kShortParts[] = {
+    {U"상", Precision::kHalf, 1},     {U"하", Precision::kHalf, 2},
+    {U"上", Precision::kHalf, 1},     {U"下", Precision::kHalf, 2},
+    {U"봄", Precision::kSeason, 1},   {U"여름", Precision::kSeason, 2},
+    {U"가을", Precision::kSeason, 3}, {U"겨울", Precision::kSeason, 4},
+};
+
+struct ThirdName {
+  std::u32string_view text;
+  int first;
+  int last;
+};
+
+constexpr ThirdName kThirds[] = {
+    {U"초 중순", 0, 1},   {U"초 · 중순", 0, 1}, {U"중 하순", 1, 2},
+    {U"중 · 하순", 1, 2}, {U"초순", 0, 0},      {U"상순", 0, 0},
+    {U"중순", 1, 1},      {U"하순", 2, 2},      {U"말", 2, 2},
+    {U"末", 2, 2},        {U"초", 0, 0},        {U"初", 0, 0},
+    {U"上旬", 0, 0},      {U"初旬", 0, 0},      {U"中旬", 1, 1},
+    {U"下旬", 2, 2},
+};
+
+}  // namespace
+
+std::optional<Operand> ReadQuarter(const Text& text, size_t i) {
+  Operand operand;
+  operand.precision = Precision::kQuarter;
+  if (text.at(i) == U'제') i = text.SkipSpaces(i + 1);
+  const bool q_first = text.at(i) == U'q';
+  const std::optional<Number> number = ReadNumber(text, q_first ? i + 1 : i);
+  if (!number || number->digit_count != 1) return std::nullopt;
+  operand.part = number->value;
+  operand.end = number->end;
+  if (q_first) {
+    return text.IsWordChar(operand.end) ? std::nullopt : std::optional(operand);
+  }
+  for (const std::u32string_view unit :
+       {U" /4 분기", U" / 4 분기", U"사분기", U" 분기"}) {
+    if (const auto end = text.Match(number->end, unit)) {
+      operand.end = *end;
+      return operand;
+    }
+  }
+  if (text.at(number->end) == U'q' && !text.IsWordChar(number->end + 1)) {
+    operand.end = number->end + 1;
+    return operand;
+  }
+  return std::nullopt;
+}
+
+std::optional<Operand> ReadHalf(const Text& text, size_t i) {
+  Operand operand;
+  for (const PartName& name : kHalves) {
+    if (const auto end = text.Match(i, name.text)) {
+      operand.precision = name.precision;
+      operand.part = name.part;
+      operand.end = *end;
+      return operand;
+    }
+  }
+  // 상·하반기: the first half leaves its unit to the second.
+  for (const std::u32string_view joint :
+       {U"상 · 하반기", U"상 , 하반기", U"상 / 하반기", U"상 ~ 하반기",
+        U"상 및 하반기", U"상 - 하반기"}) {
+    if (text.Match(i, joint)) {
+      operand.precision = Precision::kHalf;
+      operand.part = 1;
+      operand.end = i + 1;
+      return operand;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Operand> ReadPartOfYear(const Text& text, size_t i) {
+  i = text.SkipSpaces(i);
+  if (auto half = ReadHalf(text, i)) return half;
+  if (auto quarter = ReadQuarter(text, i)) return quarter;
+  Operand operand;
+  for (const PartName& name : kShortParts) {
+    const auto end = text.Match(i, name.text);
+    if (end && EndsWell(text, *end)) {
+      operand.precision = name.precision;
+      operand.part = name.part;
+      operand.end = *end;
+      return operand;
+    }
+  }
+  operand.precision = Precision::kMonth;
+  for (const std::u32string_view word : {U"연말", U"년말", U"말", U"末"}) {
+    operand.month = 12;
+    const auto end = text.Match(i, word);
+    if (!end) continue;
+    operand.end = *end;
+    return operand;
+  }
+  for (const std::u32string_view word : {U"연초", U"년초", U"초", U"初"}) {
+    operand.month = 1;
+    const auto end = text.Match(i, word);
+    if (!end) continue;
+    operand.end = *end;
+    return operand;
+  }
+  return std::nullopt;
+}
+
+std::optional<Operand> ReadLoneThird(const Text& text, size_t i) {
+  Operand operand;
+  for (const ThirdName& third :
+       {ThirdName{U"월말", 2, 2}, ThirdName{U"월초", 0, 0},
+        ThirdName{U"상순", 0, 0}, ThirdName{U"초순", 0, 0},
+        ThirdName{U"중순", 1, 1}, ThirdName{U"하순", 2, 2}}) {
+    if (const auto end = text.Match(i, third.text)) {
+      operand.precision = Precision::kThird;
+      operand.first_third = third.first;
+      operand.last_third = third.last;
+      operand.end = *end;
+      return operand;
+    }
+  }
+  return std::nullopt;
+}
+
+void ReadThird(const Text& text, Operand& operand) {
+  const size_t i = text.SkipSpaces(operand.end);
+  const auto last_day = text.Match(i, U"말일");
+  if (last_day && EndsWell(text, *last_day)) {
+    operand.last_day = true;
+    operand.precision = Precision::kDay;
+    operand.end = *last_day;
+    return;
+  }
+  for (const ThirdName& third : kThirds) {
+    const auto end = text.Match(i, third.text);
+    if (!end) continue;
+    operand.precision = Precision::kThird;
+    operand.first_third = third.first;
+    operand.last_third = third.last;
+    operand.end = *end;
+    return;
+  }
+}
+
+void TakePart(const Operand& part, Operand& operand) {
+  operand.precision = part.precision;
+  operand.part = part.part;
+  operand.month = part.month;
+  operand.end = part.end;
+}
+
+}  // namespace clearsky::notation
