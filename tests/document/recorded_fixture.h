@@ -47,10 +47,12 @@ inline void ForEachText(
   }
 }
 
-// Records each event in turn, as of 2023-01-01, and keeps the histories.
+// Records each event in turn, all on one day, and keeps the histories.
 class Recorded {
  public:
-  explicit Recorded(const Proposal& proposal) {
+  explicit Recorded(const Proposal& proposal,
+                    absl::CivilDay today = absl::CivilDay(2023, 1, 1))
+      : today_(today) {
     for (const v1::StreamRecord& stream : proposal.streams) {
       for (const v1::EventToRecord& event : stream.events()) {
         Record(stream.stream(), WithRandomIds(event.event()));
@@ -79,15 +81,14 @@ class Recorded {
                                absl::string_view id) -> absl::StatusOr<bool> {
       return Exists(std::string(other), kind, std::string(id));
     };
-    const absl::CivilDay today(2023, 1, 1);
     const auto checked =
-        plan::CheckEvent(stream, history, event, today, exists);
+        plan::CheckEvent(stream, history, event, today_, exists);
     ASSERT_TRUE(checked.ok()) << stream << ": " << checked.status() << "\n"
                               << event.DebugString();
     plan::HistoryEvent& added = history.emplace_back();
     added.revision = history.size() - 1;
     added.position = position_++;
-    added.record_day = today;
+    added.record_day = today_;
     added.type = plan::TypeName(checked->event);
     added.event = checked->event;
   }
@@ -124,6 +125,7 @@ class Recorded {
     return replaced;
   }
 
+  const absl::CivilDay today_;
   std::map<std::string, plan::History> histories_;
   uint64_t position_ = 0;
 };
