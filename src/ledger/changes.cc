@@ -163,10 +163,11 @@ class Teller {
   absl::StatusOr<std::string> SourceWords(const v1::SourceRef& source) {
     std::string words = names_.Plain(source.document_id());
     if (source.end_byte() <= source.begin_byte()) return words;
-    absl::StrAppend(&words, ", bytes ", source.begin_byte(), "-",
-                    source.end_byte());
     ASSIGN_OR_RETURN(const std::string* content, Document(source.sha256()));
     const size_t size = source.end_byte() - source.begin_byte();
+    if (size == content->size()) return words;
+    absl::StrAppend(&words, ", bytes ", source.begin_byte(), "-",
+                    source.end_byte());
     if (source.end_byte() > content->size() || size > kMaxQuoteBytes) {
       return words;
     }

@@ -62,7 +62,11 @@ std::string SignedWords(const v1::AgreementSigned& agreement,
           : Introduced(agreement.titles(), agreement.agreement_id()),
       " was signed", WithDate(" on ", agreement.has_date(), agreement.date()));
   const std::string occasion = BestLabel(agreement.occasion());
-  if (!occasion.empty()) absl::StrAppend(&words, " at ", InQuotes(occasion));
+  const bool is_activity =
+      occasion == context.names->Plain(agreement.at_activity());
+  if (!occasion.empty() && !is_activity) {
+    absl::StrAppend(&words, " at ", InQuotes(occasion));
+  }
   return absl::StrCat(
       words, AtActivity(agreement.at_activity(), context),
       WithDate(", for ", agreement.has_period(), agreement.period()));

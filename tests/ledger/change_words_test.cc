@@ -107,6 +107,26 @@ TEST_F(ChangeWordsTest, MoveOnlineTellsBothModesAndThePlannedPlace) {
             "planned in 서울");
 }
 
+TEST_F(ChangeWordsTest, OccasionThatIsTheActivityIsToldOnce) {
+  v1::PlanEvent event = test::Effective("2022-04-01");
+  auto* signing = event.mutable_agreement_signed();
+  signing->set_agreement_id("mou");
+  signing->set_kind(v1::AGREEMENT_KIND_MEMORANDUM);
+  *signing->add_titles() = Ko("양해각서");
+  *signing->mutable_date() = Date("2022-04-01");
+  *signing->add_occasion() = Ko("청천 컨퍼런스");
+  const std::string words =
+      "The memorandum “양해각서” was signed on 2022-04-01 at “청천 컨퍼런스”";
+  EXPECT_EQ(Words(event), words);
+  signing->set_at_activity("conference");
+  EXPECT_EQ(Words(event), words);
+  *signing->mutable_occasion(0) = Ko("정상회담");
+  EXPECT_EQ(
+      Words(event),
+      "The memorandum “양해각서” was signed on 2022-04-01 at “정상회담” at "
+      "“청천 컨퍼런스”");
+}
+
 TEST_F(ChangeWordsTest, CorrectionTellsWhatItReplaces) {
   const uint64_t corrected = story_.Tell(test::Corrected(
       4, test::Scheduled("conference", "2022-03-05", "2022-01-05")));

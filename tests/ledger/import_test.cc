@@ -249,6 +249,15 @@ TEST_F(ImportTest, QuotesAreReadFromTheDocumentStore) {
     if (absl::StrContains(change.source_text(), ": “")) ++quoted;
   }
   EXPECT_GT(quoted, 16);
+
+  // What is said by the whole document is told by its title.
+  request.set_plan("directory");
+  request.set_entity("press-release-2022-09-28");
+  const auto document = ledger_->ListChanges(request);
+  ASSERT_THAT(document, IsOk());
+  EXPECT_EQ(document->changes(0).type(), "DocumentRegistered");
+  EXPECT_EQ(document->changes(0).source_text(),
+            "한중, 미세먼지 저감 및 탄소중립 분야 협력 강화");
 }
 
 TEST_F(ImportTest, WhatIsNoReleaseIsInvalidArgumentAndRecordsNothing) {
