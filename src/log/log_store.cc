@@ -157,6 +157,7 @@ absl::Status LogStore::failure() const {
 }
 
 absl::Status LogStore::WriteSynced(rocksdb::WriteBatch* batch) {
+  MutexLock write_lock(&write_mu_);
   RETURN_IF_ERROR(failure());
   rocksdb::WriteOptions options;
   options.sync = true;

@@ -63,6 +63,9 @@ class LogStore {
   format::Identity identity_;
   LogEnd end_at_open_;
 
+  // Held while writing: a write that began before another one's failure must
+  // not come after it.
+  Mutex write_mu_ ABSL_ACQUIRED_BEFORE(mu_);
   mutable Mutex mu_;
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
 };

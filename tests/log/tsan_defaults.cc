@@ -12,5 +12,6 @@ extern "C" const char* TsanDefaultOptions() __asm__("__tsan_default_options");
 // files of tests/log/fault_env.h, so that ours are still found.
 const char* TsanDefaultSuppressions() { return "race:librocksdb.so\n"; }
 
-// Tests fork children that open ledgers and so start threads.
+// Tests fork children in which opening a ledger fails after RocksDB has started
+// a thread.
 const char* TsanDefaultOptions() { return "die_after_fork=0"; }
