@@ -311,8 +311,8 @@ void CheckWeekday(const Operand& operand, const Piece& piece,
     return kNames[static_cast<int>(day)];
   };
   findings.push_back({"weekday-mismatch",
-                      absl::StrCat(FormatDay(piece.first), " is a ",
-                                   name(actual), "요일, but is written as ",
+                      absl::StrCat(FormatDay(piece.first), " is ", name(actual),
+                                   "요일, but is written as ",
                                    name(*operand.weekday), "요일")});
 }
 

@@ -51,7 +51,8 @@ std::optional<Component> ReadComponent(const Text& text, size_t i) {
       ++component.end;
     }
   } else if (!component.marked && number->digit_count != 4 &&
-             !MayBePart(text, number->end)) {
+             !MayBePart(text, number->end) &&
+             !ReadPartOfYear(text, number->end)) {
     // Parts may follow a year at once (`'22상반기`); they are checked later.
     return std::nullopt;
   }
@@ -267,6 +268,13 @@ std::optional<Operand> ReadNumeric(const Text& text, size_t i,
   ReadEdtfCode(parts, operand);
   if (operand.precision == Precision::kYear) {
     if (const auto part = ReadPartOfYear(text, operand.end)) {
+      TakePart(*part, operand);
+    }
+  } else if (!operand.precision && IsNearYear(last.number, context)) {
+    // `22.下`: only a year has halves and quarters.
+    const auto part = ReadPartOfYear(text, operand.end);
+    if (part && part->precision > Precision::kMonth) {
+      SetYear(last, operand);
       TakePart(*part, operand);
     }
   }

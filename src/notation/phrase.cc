@@ -337,6 +337,11 @@ std::optional<size_t> PhraseReader::ReadWords(size_t i) {
   const bool after_word = i > 0 && unknown_begin_ == unknown_end_;
   const std::vector<WordMatch> run = SegmentRun(text_, i, after_word);
   if (run.empty()) return std::nullopt;
+  // 이행 계획 is a plan's name and says nothing of what is planned.
+  if (unknown_begin_ != unknown_end_ &&
+      text_.Match(run.front().begin, U"계획") == run.front().end) {
+    return std::nullopt;
+  }
   for (const WordMatch& match : run) TakeWord(match);
   return run.back().end;
 }
