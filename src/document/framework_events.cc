@@ -194,8 +194,11 @@ class FrameworkWriter {
     if (meeting == nullptr) return;
     for (const std::string& topic : meeting->fact.Texts("topics")) {
       const auto found = context_.text->Find(topic);
-      v1::OutcomeRecorded* outcome = AddOutcome(
-          *meeting, v1::OUTCOME_KIND_AGENDA, found.value_or(meeting->range));
+      // Else the facts put it in words of their own.
+      const auto line = context_.text->FindLineWith(topic);
+      v1::OutcomeRecorded* outcome =
+          AddOutcome(*meeting, v1::OUTCOME_KIND_AGENDA,
+                     found.value_or(line.value_or(meeting->range)));
       AddLabel("ko", topic,
                found.has_value() ? v1::Label::KIND_BODY
                                  : v1::Label::KIND_UNSPECIFIED,

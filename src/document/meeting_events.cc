@@ -1,5 +1,6 @@
 #include "document/meeting_events.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -23,7 +24,8 @@ class MeetingWriter {
         id_(std::move(id)),
         context_(*context),
         findings_(findings),
-        events_(events) {}
+        events_(events),
+        range_(Evidence()) {}
 
   void Write() {
     absl::StatusOr<v1::PartialDate> date = Date();
@@ -46,7 +48,7 @@ class MeetingWriter {
     effective.clear_verbatim();
     effective.clear_part_of_day();
     Register(effective, basis);
-    v1::PlanEvent& event = events_->Add(effective, basis, kept_.range);
+    v1::PlanEvent& event = events_->Add(effective, basis, range_);
     if (held) {
       v1::ActivityHeld* change = event.mutable_activity_held();
       FillIn(*date, change);
@@ -60,6 +62,19 @@ class MeetingWriter {
   }
 
  private:
+  // Where the name and the date stand together, as a quote may tell of
+  // something else the meeting did; else the quote.
+  ByteRange Evidence() const {
+    const auto name = context_.text->Find(fact_.Object("names").Text("ko"));
+    const auto date = context_.text->Find(fact_.Text("date_verbatim"));
+    if (!name.has_value() || !date.has_value() ||
+        context_.text->LineNumber(name->begin) !=
+            context_.text->LineNumber(date->begin)) {
+      return kept_.range;
+    }
+    return {std::min(name->begin, date->begin), std::max(name->end, date->end)};
+  }
+
   void LeaveOut(absl::string_view why) {
     AddFinding(context_.text->LineNumber(kept_.range.begin), "fact-left-out",
                absl::StrCat("fact ", fact_.id(), " is left out: ", why),
@@ -122,8 +137,7 @@ class MeetingWriter {
 
   void Register(const v1::PartialDate& effective, v1::Basis basis) {
     v1::ActivityRegistered* registered =
-        events_->Add(effective, basis, kept_.range)
-            .mutable_activity_registered();
+        events_->Add(effective, basis, range_).mutable_activity_registered();
     registered->set_activity_id(id_);
     registered->set_kind(v1::ACTIVITY_KIND_MEETING);
     const Fact names = fact_.Object("names");
@@ -228,6 +242,7 @@ class MeetingWriter {
   ReleaseContext& context_;
   Findings* const findings_;
   EventList* const events_;
+  const ByteRange range_;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace clearsky::document {
@@ -28,6 +30,18 @@ size_t PunctuationSize(absl::string_view text) {
     if (text.substr(0, mark.size()) == mark) return mark.size();
   }
   return 0;
+}
+
+// A line without what stands in parentheses.
+std::string WithoutParentheses(absl::string_view line) {
+  std::string result;
+  int depth = 0;
+  for (char c : line) {
+    if (c == '(') ++depth;
+    if (depth == 0) result.push_back(c);
+    if (c == ')' && depth > 0) --depth;
+  }
+  return result;
 }
 
 }  // namespace
@@ -86,6 +100,24 @@ std::optional<ByteRange> SourceText::Find(absl::string_view words,
   if (found == std::string::npos) return std::nullopt;
   const size_t last = found + wanted.size() - 1;
   return ByteRange{origins_[found], origins_[last] + 1};
+}
+
+std::optional<ByteRange> SourceText::FindLineWith(
+    absl::string_view words) const {
+  const std::vector<std::string> wanted =
+      absl::StrSplit(CollapseSpace(words), ' ', absl::SkipEmpty());
+  if (wanted.empty()) return std::nullopt;
+  for (const size_t start : line_starts_) {
+    if (start >= content_.size()) break;
+    const absl::string_view line = LineAt(start);
+    const std::string plain = WithoutParentheses(line);
+    const bool has_all =
+        std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
+          return absl::StrContains(plain, word);
+        });
+    if (has_all) return ByteRange{start, start + line.size()};
+  }
+  return std::nullopt;
 }
 
 std::string SourceText::Words(ByteRange range) const {

@@ -40,6 +40,10 @@ class SourceText {
   // one space wherever it stands. nullopt when they do not, or are empty.
   std::optional<ByteRange> Find(absl::string_view words, size_t from = 0) const;
 
+  // The first line that has all of `words`, in whatever order, when what stands
+  // in parentheses is left away; nullopt when none has, or there are no words.
+  std::optional<ByteRange> FindLineWith(absl::string_view words) const;
+
   // The words of a range, white space collapsed.
   std::string Words(ByteRange range) const;
 

@@ -54,6 +54,13 @@ TEST(ProposalRulesTest, SourcesPointAtTheQuotedWords) {
                                             "air-policy-exchange-6")),
             "○ 제6차 대기오염관리 정책 기술 교류회(4.29, 영상회의)");
   EXPECT_EQ(
+      Release().Quote(Release().Event(kFramework, "ActivityHeld", "dg-6")),
+      "9월 28일 오후 한강홍수통제소(서울 서초구 소재)에서 ‘제6차 한중 "
+      "환경국장회의");
+  EXPECT_THAT(Release().Quote(Release().Event(kFramework, "OutcomeRecorded",
+                                              "dg-6-agenda-3")),
+              HasSubstr("추진상황을 점검했다"));
+  EXPECT_EQ(
       Release().Quote(Release().Event(kPlan, "AreaDefined", "policy-tech")),
       "정책과 기술 교류");
   EXPECT_EQ(Release().Quote(

@@ -38,6 +38,17 @@ TEST(SourceTextTest, SearchingOnFindsTheNextPlace) {
               Optional(ByteRange{11, 20}));
 }
 
+TEST(SourceTextTest, ALineIsFoundByItsWords) {
+  const std::string content =
+      "청천\n양국은 청천(晴天)계획의 추진을 점검했다.\n";
+  const SourceText text(content);
+  const auto found = text.FindLineWith("점검 청천계획");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(Slice(content, *found), "양국은 청천(晴天)계획의 추진을 점검했다.");
+  EXPECT_EQ(text.FindLineWith("청천 계획 없음"), std::nullopt);
+  EXPECT_EQ(text.FindLineWith(" "), std::nullopt);
+}
+
 TEST(SourceTextTest, LinesAreCountedFromOne) {
   const SourceText text("가\r\n나\n\n다");
   EXPECT_EQ(text.LineNumber(0), 1u);
