@@ -77,6 +77,7 @@ class Program {
 void AddInitCommand(Program* program);
 void AddImportCommand(Program* program);
 void AddRecordCommand(Program* program);
+void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);
 void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);

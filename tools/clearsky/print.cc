@@ -46,12 +46,12 @@ absl::Status PrintJson(const google::protobuf::Message& message,
 }
 
 void NoteBasis(const v1::AnswerBasis& basis) {
-  std::string line = absl::StrCat("as of ", basis.as_of_day(), " (",
-                                  basis.zone(), "), known to ");
+  std::string line =
+      absl::StrCat("as of ", basis.as_of_day(), " (", basis.zone(), "), ");
   if (basis.known_count() == 0) {
-    absl::StrAppend(&line, "nothing yet");
+    absl::StrAppend(&line, "nothing known yet");
   } else {
-    absl::StrAppend(&line, "position ", basis.known_count() - 1);
+    absl::StrAppend(&line, "known to position ", basis.known_count() - 1);
   }
   if (basis.simulated()) absl::StrAppend(&line, ", simulated clock");
   Note(line);
