@@ -47,6 +47,11 @@ absl::Status AtLine(const std::string& file,
                                                   status.message()));
 }
 
+std::string Span(uint64_t first, uint64_t last) {
+  return first == last ? absl::StrCat(first)
+                       : absl::StrCat(first, " to ", last);
+}
+
 void NoteOutcome(const RecordOptions& options,
                  const v1::RecordEventsResponse& response) {
   const int count = response.recorded_size();
@@ -57,11 +62,12 @@ void NoteOutcome(const RecordOptions& options,
     absl::StrAppend(&line, " could be recorded in ", options.plan,
                     "; nothing was, as asked by --dry-run");
   } else {
-    absl::StrAppend(
-        &line,
-        response.duplicate() ? " were recorded before in " : " recorded in ",
-        options.plan, ": positions ", first.position(), " to ", last.position(),
-        ", revisions ", first.revision(), " to ", last.revision());
+    absl::StrAppend(&line, count == 1 ? " was recorded " : " were recorded ",
+                    response.duplicate() ? "before in " : "in ", options.plan,
+                    count == 1 ? ": position " : ": positions ",
+                    Span(first.position(), last.position()),
+                    count == 1 ? ", revision " : ", revisions ",
+                    Span(first.revision(), last.revision()));
   }
   Note(line);
 }
