@@ -1,5 +1,6 @@
 #include "notation/date_words.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "notation/words.h"
@@ -289,9 +290,9 @@ bool Reader::ReadNext(DateWords& words) {
   if (words.members.size() > 1 && one_of != words.one_of) return false;
   const auto before = PrecisionOf(last);
   const auto after = PrecisionOf(*member);
-  // A number alone follows a middle dot only: `10.26·27`, not `10.26, 27`.
-  if (!after && text_.at(i) != U'·') return false;
-  if (!before && !after) return false;
+  // A number alone follows a date by a middle dot only: `10.26·27`, not
+  // `10.26, 27`; before one that has a unit it may stand: `3, 6, 9월`.
+  if (before && !after && text_.at(i) != U'·') return false;
   if (before && after && *before != *after) return false;
   // A number alone takes its unit from a neighbour that has nothing more.
   if (!before && after &&
@@ -316,8 +317,10 @@ std::optional<DateWords> Reader::Read(size_t i) {
   constexpr size_t kMaxMembers = 50;
   while (words.members.size() < kMaxMembers && ReadNext(words)) {
   }
-  for (const Member& member : words.members) {
-    if (!PrecisionOf(member) && words.members.size() == 1) return std::nullopt;
+  if (std::none_of(
+          words.members.begin(), words.members.end(),
+          [](const Member& m) { return PrecisionOf(m).has_value(); })) {
+    return std::nullopt;
   }
   const size_t open = text_.SkipSpaces(words.end);
   if (text_.at(open) == U'(') {
@@ -327,6 +330,11 @@ std::optional<DateWords> Reader::Read(size_t i) {
       words.stated_duration = *duration;
       words.end = close + 1;
     }
+  }
+  const bool is_range = words.members.back().end.has_value();
+  if (const auto duration = ReadDuration(text_, open); is_range && duration) {
+    words.stated_duration = *duration;
+    words.end = duration->end;
   }
   if (!EndsWell(text_, words.end) || text_.IsDigit(words.end)) {
     return std::nullopt;
