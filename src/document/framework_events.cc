@@ -94,6 +94,13 @@ class FrameworkWriter {
                : "";
   }
 
+  // Whether a date has a beginning, and ends by the day of the release.
+  bool HasHappened(const v1::PartialDate& date) const {
+    const plan::DayBounds bounds = plan::BoundsOf(date);
+    return bounds.earliest.has_value() && bounds.latest.has_value() &&
+           *bounds.latest <= context_.day;
+  }
+
   // What proposed and signed agreements have in common.
   template <typename Change>
   void FillIn(const KeptFact& kept, const std::string& id,
@@ -130,6 +137,14 @@ class FrameworkWriter {
       AddFinding(context_.text->LineNumber(kept.range.begin), "fact-left-out",
                  absl::StrCat("fact ", kept.fact.id(),
                               " is left out: its date of signing is no EDTF"),
+                 findings_);
+      return;
+    }
+    if (date.has_value() && !HasHappened(*date)) {
+      AddFinding(context_.text->LineNumber(kept.range.begin), "fact-left-out",
+                 absl::StrCat("fact ", kept.fact.id(),
+                              " is left out: it is said to be signed, but not "
+                              "by the day of the release"),
                  findings_);
       return;
     }

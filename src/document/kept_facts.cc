@@ -47,6 +47,11 @@ bool IsMinisterOrHead(const Fact& person) {
   return false;
 }
 
+// Whether facts of a list become entities by the name they have in `names`.
+bool IsNamed(absl::string_view list) {
+  return list != "areas" && list != "projects" && list != "persons";
+}
+
 // Why a fact cannot be kept; empty when it can. Never tells a person's name.
 std::string WhyNot(const SourceText& text, absl::string_view list,
                    const Fact& fact, std::optional<ByteRange>* range) {
@@ -59,6 +64,9 @@ std::string WhyNot(const SourceText& text, absl::string_view list,
     return list == "persons" ? "its quote does not stand in the text"
                              : absl::StrCat("its quote `", words,
                                             "` does not stand in the text");
+  }
+  if (IsNamed(list) && fact.Object("names").Text("ko").empty()) {
+    return "it has no Korean name";
   }
   const std::string date = fact.Text("date_verbatim");
   if (!date.empty() && !text.Find(date).has_value()) {

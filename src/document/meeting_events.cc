@@ -34,9 +34,10 @@ class MeetingWriter {
       return;
     }
     const bool held = fact_.Text("status") == "held";
-    if (held && (date->edtf().empty() ||
-                 plan::IsAfter(*date, context_.day) == plan::Answer::kYes)) {
-      LeaveOut("it is said to be held, but not on a day before the release");
+    const plan::DayBounds bounds = plan::BoundsOf(*date);
+    if (held && (!bounds.earliest.has_value() || !bounds.latest.has_value() ||
+                 *bounds.latest > context_.day)) {
+      LeaveOut("it is said to be held, but not by the day of the release");
       return;
     }
     id_ = events_->TakeId(id_);

@@ -101,7 +101,7 @@ class KeptFactsTest : public ::testing::Test {
 TEST_F(KeptFactsTest, AFactIsKeptWithThePlaceOfItsQuote) {
   const KeptFacts kept =
       Keep("환경부와\n중국", R"({"parties": [{"id": "party:cn",
-      "quote": "환경부와 중국"}]})");
+      "names": {"ko": "중국"}, "quote": "환경부와 중국"}]})");
   ASSERT_THAT(kept.List("parties"), SizeIs(1));
   EXPECT_EQ(kept.List("parties")[0].id, "cn");
   EXPECT_EQ(kept.List("parties")[0].range, (ByteRange{0, text_.size()}));
@@ -116,10 +116,18 @@ TEST_F(KeptFactsTest, AFactWhoseQuoteIsNotInTheTextIsLeftOut) {
   EXPECT_THAT(findings_[0].message(), HasSubstr("party:jp"));
 }
 
+TEST_F(KeptFactsTest, AFactWithoutANameIsLeftOut) {
+  const KeptFacts kept = Keep("중국", R"({"parties": [{"id": "party:cn",
+      "names": {"en": "China"}, "quote": "중국"}]})");
+  EXPECT_THAT(kept.List("parties"), IsEmpty());
+  ASSERT_THAT(findings_, SizeIs(1));
+  EXPECT_THAT(findings_[0].message(), HasSubstr("Korean name"));
+}
+
 TEST_F(KeptFactsTest, WhatBelongsToAFactLeftOutIsLeftOut) {
   const KeptFacts kept = Keep("환경부 국제협력과", R"({"organisations": [
-      {"id": "org:b", "parent": "org:a", "kind": "division", "quote": "국제협력과"},
-      {"id": "org:a", "party": "party:kr", "kind": "ministry", "quote": "환경부"}
+      {"id": "org:b", "names": {"ko": "과"}, "parent": "org:a", "kind": "division", "quote": "국제협력과"},
+      {"id": "org:a", "names": {"ko": "부"}, "party": "party:kr", "kind": "ministry", "quote": "환경부"}
       ]})");
   EXPECT_THAT(kept.List("organisations"), IsEmpty());
   EXPECT_THAT(findings_, SizeIs(2));
@@ -127,7 +135,8 @@ TEST_F(KeptFactsTest, WhatBelongsToAFactLeftOutIsLeftOut) {
 
 TEST_F(KeptFactsTest, ARepeatedIdIsLeftOut) {
   const KeptFacts kept = Keep("중국", R"({"parties": [
-      {"id": "party:cn", "quote": "중국"}, {"id": "party:cn", "quote": "중국"}
+      {"id": "party:cn", "names": {"ko": "중국"}, "quote": "중국"},
+      {"id": "party:cn", "names": {"ko": "중국"}, "quote": "중국"}
       ]})");
   EXPECT_THAT(kept.List("parties"), SizeIs(1));
   EXPECT_THAT(findings_, SizeIs(1));

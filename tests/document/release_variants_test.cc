@@ -139,6 +139,19 @@ TEST(ReleaseVariantsTest, AFactWithAWrongQuoteIsLeftOutWithAFinding) {
   EXPECT_EQ(Tsv(proposed), Example("implementation-table.ko.tsv"));
 }
 
+TEST(ReleaseVariantsTest, WhatIsSaidToHaveHappenedLaterIsLeftOut) {
+  std::string facts = ReleaseFacts();
+  facts = Replaced(facts, "\"edtf\": \"2019-11\"", "\"edtf\": \"2022-11\"");
+  facts = Replaced(facts, "\"edtf\": \"2022-02-28\",\n   \"mode\"",
+                   "\"edtf\": \"2022-10-28\",\n   \"mode\"");
+  const Proposed proposed(ReleaseText(), facts);
+  EXPECT_THAT(proposed.Findings("fact-left-out"), SizeIs(3));
+  EXPECT_THAT(proposed.Types(kFramework, "clear-sky-mou"), IsEmpty());
+  EXPECT_THAT(proposed.Types(kFramework, "minister-2022-02-28"), IsEmpty());
+  // The line keeps the words of its host, and the plan has no agreement.
+  EXPECT_EQ(Tsv(proposed), Example("implementation-table.ko.tsv"));
+}
+
 TEST(ReleaseVariantsTest, ARuleAbidingProposalRemainsWhenAnyFactIsMissing) {
   // Each quote in turn is made wrong; what rests on it must go with it.
   const std::string facts = ReleaseFacts();
