@@ -88,7 +88,7 @@ std::string PostponedWords(const v1::ActivityPostponed& postponed,
   std::string words = absl::StrCat(context.names->Of(postponed.activity_id()),
                                    " was postponed");
   if (!postponed.condition().empty()) {
-    absl::StrAppend(&words, " until this comes true: ", postponed.condition());
+    absl::StrAppend(&words, " (", postponed.condition(), ")");
   }
   return absl::StrCat(words, FormerDate(postponed.has_previous_date(),
                                         postponed.previous_date()));

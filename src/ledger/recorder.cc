@@ -95,7 +95,11 @@ absl::StatusOr<v1::RecordEventsResponse> Recorder::Record(
     return absl::FailedPreconditionError(
         "the ledger is open for reading only; open it for writing to record");
   }
-  ASSIGN_OR_RETURN(const Batch batch, ReadBatch(request, core_->Now()));
+  absl::Time now = core_->Now();
+  if (request.has_at_time()) {
+    ASSIGN_OR_RETURN(now, TimeOf("at_time", request.at_time()));
+  }
+  ASSIGN_OR_RETURN(const Batch batch, ReadBatch(request, now));
   std::set<std::string> to_lock;
   for (const GivenStream& given : batch.streams) to_lock.insert(given.stream);
   for (int attempts_left = kMaxAttempts;; --attempts_left) {

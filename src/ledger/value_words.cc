@@ -112,7 +112,7 @@ std::string DateWords(const v1::PartialDate& date) {
                 : absl::StrCat(date.verbatim(), " (", meaning, ")");
   }
   if (!date.condition().empty()) {
-    absl::StrAppend(&words, ", on condition: ", date.condition());
+    absl::StrAppend(&words, " (", date.condition(), ")");
   }
   return words;
 }

@@ -180,10 +180,9 @@ TEST(ValueWordsTest, DatesAreToldAsWrittenAndAsTheyAreMeant) {
   EXPECT_EQ(ledger::DateWords(Date("tbd")), "a date to be decided");
   v1::PartialDate waiting = Date("tbd");
   waiting.set_verbatim("추후 협의");
-  waiting.set_condition("the epidemic settles");
+  waiting.set_condition("until the epidemic settles");
   EXPECT_EQ(ledger::DateWords(waiting),
-            "추후 협의 (a date to be decided), on condition: the epidemic "
-            "settles");
+            "추후 협의 (a date to be decided) (until the epidemic settles)");
 }
 
 TEST(ValueWordsTest, KoreanFullNamesAreBest) {

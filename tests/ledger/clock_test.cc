@@ -72,6 +72,12 @@ TEST_F(SimulatedClockTest, AtTimeSetsTheRecordTime) {
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->recorded(0).record_time().seconds(),
             absl::ToUnixSeconds(Seoul("2020-01-15 09:00:00")));
+  // The first 48 bits of the UUIDv7 that the engine made.
+  const absl::StatusOr<Uuid> id = ParseUuid(response->recorded(0).event_id());
+  ASSERT_THAT(id, IsOk());
+  int64_t millis = 0;
+  for (size_t i = 0; i < 6; ++i) millis = millis * 256 + id->bytes[i];
+  EXPECT_EQ(millis, absl::ToUnixMillis(Seoul("2020-01-15 09:00:00")));
   const auto ledger = ledger_->GetLedger({});
   EXPECT_TRUE(ledger->simulated());
   EXPECT_EQ(ledger->today(), "2020-01-15");
