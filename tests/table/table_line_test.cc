@@ -182,6 +182,17 @@ TEST_F(TableLineTest, AMovedLineShowsTheWayUntilItIsHeldWhenNormalised) {
   EXPECT_EQ(Normalised(), "○ 정책 세미나(12.1, 비대면)");
 }
 
+TEST_F(TableLineTest, APostponedLineShowsTheWayWhenNormalised) {
+  State* seminar = Seminar();
+  Plan(Date("2022-10"), seminar);
+  Move(Date("2022-11"), 5, seminar);
+  Postpone(6, seminar);
+  EXPECT_EQ(Published(), "○ 정책 세미나(연기, 당초 11월)");
+  EXPECT_EQ(Normalised(), "○ 정책 세미나(연기, 당초 10월→11월)");
+  Move(Date("2022-12-01"), 7, seminar);
+  EXPECT_EQ(Normalised(), "○ 정책 세미나(10월→11월→12.1 예정)");
+}
+
 TEST_F(TableLineTest, ARefinedDateIsNoMove) {
   State* seminar = Seminar();
   Plan(Date("2022-10"), seminar);
