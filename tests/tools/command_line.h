@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +81,25 @@ class CommandLine {
     return RunProgram("/bin/sh", {"sh", "-c", line}, "", RunAs::kSelf);
   }
 
+  // Runs `clearsky arguments...` with a terminal as its standard input, where
+  // the user types `typed`.
+  RunResult RunOnTerminal(const std::vector<std::string>& arguments,
+                          const std::string& typed) const {
+    std::vector<std::string> argv = {"clearsky"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    int terminal = -1;
+    const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+      RedirectOutput();
+      Execute(program_, argv, RunAs::kSelf);
+    }
+    EXPECT_EQ(write(terminal, typed.data(), typed.size()),
+              static_cast<ssize_t>(typed.size()));
+    const RunResult result = WaitFor(child);
+    close(terminal);
+    return result;
+  }
+
   // Copies the program beside the data, for users who cannot reach the build.
   void CopyProgram() {
     std::filesystem::remove(program_);
@@ -118,21 +138,27 @@ class CommandLine {
                        const std::vector<std::string>& arguments,
                        const std::string& input, RunAs run_as) const {
     const std::string in = Write("stdin", input);
-    const std::string out = Path("stdout");
-    const std::string err = Path("stderr");
     const pid_t child = fork();
     if (child == 0) {
       Redirect(in, O_RDONLY, STDIN_FILENO);
-      Redirect(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
-      Redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+      RedirectOutput();
       Execute(program, arguments, run_as);
     }
+    return WaitFor(child);
+  }
+
+  void RedirectOutput() const {
+    Redirect(Path("stdout"), O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+    Redirect(Path("stderr"), O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+  }
+
+  RunResult WaitFor(pid_t child) const {
     int status = 0;
     EXPECT_EQ(waitpid(child, &status, 0), child);
     RunResult result;
     result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    result.out = Read(out);
-    result.err = Read(err);
+    result.out = Read(Path("stdout"));
+    result.err = Read(Path("stderr"));
     return result;
   }
 

@@ -131,6 +131,24 @@ TEST_F(ReleaseTest, DryRunShowsTheProposalAndRecordsNothing) {
   EXPECT_EQ(shell_.Run({"events", "--db", "fresh.db"}).out, "");
 }
 
+TEST_F(ReleaseTest, ImportAsksOnATerminal) {
+  ASSERT_THAT(shell_.Run({"init", "--db", "fresh.db"}), Succeeds());
+  const std::vector<std::string> import = {
+      "import", absl::StrCat(kExamples, "/press-release-2022-09-28.txt"),
+      "--plan", kPlan,
+      "--db",   "fresh.db"};
+  const RunResult no = shell_.RunOnTerminal(import, "n\n");
+  EXPECT_THAT(no, Succeeds());
+  EXPECT_EQ(no.out, "");
+  EXPECT_THAT(no.err, AllOf(HasSubstr("Record these 122 events? [y/N] "),
+                            HasSubstr("nothing was recorded")));
+  EXPECT_EQ(shell_.Run({"events", "--db", "fresh.db"}).out, "");
+
+  const RunResult yes = shell_.RunOnTerminal(import, "y\n");
+  EXPECT_THAT(yes, Succeeds());
+  EXPECT_EQ(yes.out, first_import_.out);
+}
+
 TEST_F(ReleaseTest, NoContactDataIsImported) {
   const std::string events = shell_.Run({"events", "--format", "json"}).out;
   EXPECT_THAT(events, Not(HasSubstr("044-")));
