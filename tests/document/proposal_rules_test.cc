@@ -131,7 +131,8 @@ TEST(ProposalRulesTest, OnlyPersonFieldsHoldPlaceholders) {
 TEST(ProposalRulesTest, TheRulesAcceptAllOfIt) {
   const Recorded recorded(Release().proposal());
   for (const std::string& stream : Release().Streams()) {
-    for (const auto& finding : recorded.State(stream).findings()) {
+    const v1::PlanState state = recorded.State(stream);
+    for (const auto& finding : state.findings()) {
       EXPECT_EQ(finding.severity(), v1::Finding::SEVERITY_ODD)
           << finding.DebugString();
     }
