@@ -203,7 +203,7 @@ absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
                                         const VerbOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
                    Connection::Open(directory, Connection::Access::kWrite));
-  VerbSession session{std::move(connection), {}, std::nullopt, {}, false};
+  VerbSession session(std::move(connection));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger,
                    session.connection.GetLedger());
   ASSIGN_OR_RETURN(session.context.record_day, plan::ParseDay(ledger.today()));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -85,6 +86,8 @@ Verb AddVerb(Program* program, const CommandText& text, DateArgument date);
 
 // A ledger opened for a verb on `plan`.
 struct VerbSession {
+  explicit VerbSession(Connection opened) : connection(std::move(opened)) {}
+
   Connection connection;
   VerbContext context;
   std::optional<absl::Time> at;
