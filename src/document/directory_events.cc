@@ -1,5 +1,5 @@
 // What all plans share. The document stands first, so that all that follows can
-// name it as its source; who issued it follows from the responsible divisions.
+// name it as its source; its issuer follows in the same batch.
 
 #include <set>
 #include <utility>
@@ -44,15 +44,12 @@ class DirectoryWriter {
   }
 
   void AddDocument() {
-    // Nobody is known yet who could say so.
-    const std::string asserted_by =
-        std::exchange(context_.source.asserted_by, "");
     const absl::string_view content = context_.text->content();
     v1::DocumentRegistered* document =
         Add({0, content.size()}).mutable_document_registered();
-    context_.source.asserted_by = asserted_by;
     document->set_document_id(events_.TakeId(context_.source.document_id));
     document->set_kind("press-release");
+    document->set_issuer(Issuer());
     *document->mutable_date() = context_.date;
     document->set_media_type(kMediaType);
     document->set_sha256(context_.source.sha256);
@@ -61,6 +58,20 @@ class DirectoryWriter {
       AddLabel("ko", title->words, v1::Label::KIND_BODY,
                document->mutable_titles());
     }
+  }
+
+  // The ministry of the party that says all this; empty when the facts do not
+  // tell it.
+  std::string Issuer() const {
+    for (const KeptFact& kept : context_.kept->List("organisations")) {
+      if (kept.fact.Text("parent").empty() &&
+          kept.fact.Text("kind") == "ministry" &&
+          SlugOfFactId(kept.fact.Text("party")) ==
+              context_.source.asserted_by) {
+        return kept.id;
+      }
+    }
+    return "";
   }
 
   void AddParties() {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "plan/entities.h"
 #include "plan/history.h"
 #include "plan/recording.h"
 
@@ -148,6 +149,12 @@ absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
   for (const GivenStream& given : batch.streams) {
     ASSIGN_OR_RETURN(const uint64_t size, working->SizeRead(given.stream));
     RETURN_IF_ERROR(CheckExpected(given, size));
+    if (given.stream != plan::kDirectoryStream) continue;
+    for (const GivenEvent& event : given.events) {
+      for (const auto& made : plan::IntroductionsOf(event.event)) {
+        working->ExpectInDirectory(made.kind, made.id);
+      }
+    }
   }
   const absl::CivilDay record_day = core_->DayOf(now);
   const plan::EntityExists exists = [working](absl::string_view stream,

@@ -43,10 +43,19 @@ absl::StatusOr<uint64_t> WorkingStreams::Append(absl::string_view stream,
   return opened->grown->size() - 1;
 }
 
+void WorkingStreams::ExpectInDirectory(plan::EntityKind kind,
+                                       const std::string& id) {
+  ahead_in_directory_.emplace(kind, id);
+}
+
 absl::StatusOr<bool> WorkingStreams::Exists(absl::string_view stream,
                                             plan::EntityKind kind,
                                             absl::string_view id) {
   if (!plan::CheckPlanName(stream).ok()) return false;
+  if (stream == plan::kDirectoryStream &&
+      ahead_in_directory_.contains({kind, std::string(id)})) {
+    return true;
+  }
   ASSIGN_OR_RETURN(Stream * opened, Open(stream));
   if (opened->state == nullptr && opened->grown) {
     opened->state = std::make_shared<const v1::PlanState>(

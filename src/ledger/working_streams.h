@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,6 +39,10 @@ class WorkingStreams {
                                   const v1::PlanEvent& event,
                                   absl::CivilDay record_day);
 
+  // Tells that the batch makes this entity of `directory` known, at whatever
+  // place in it.
+  void ExpectInDirectory(plan::EntityKind kind, const std::string& id);
+
   // As plan::EntityExists.
   absl::StatusOr<bool> Exists(absl::string_view stream, plan::EntityKind kind,
                               absl::string_view id);
@@ -64,6 +69,7 @@ class WorkingStreams {
 
   const Core* const core_;
   std::map<std::string, Stream> streams_;
+  std::set<std::pair<plan::EntityKind, std::string>> ahead_in_directory_;
 };
 
 }  // namespace clearsky::ledger

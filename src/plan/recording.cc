@@ -203,9 +203,10 @@ absl::Status Check::CheckReferences(const v1::PlanEvent& event,
   for (const Reference& reference : references) {
     const std::string& stream =
         reference.stream.empty() ? stream_ : reference.stream;
-    if (stream == stream_) {
-      if (KnownHere(known, stream_, reference)) continue;
-    } else {
+    if (stream == stream_ && KnownHere(known, stream_, reference)) continue;
+    // A document and who issued it name each other, so one of them is ahead in
+    // the batch; in the directory, order tells nothing.
+    if (stream != stream_ || stream_ == kDirectoryStream) {
       bool found = false;
       for (const EntityKind kind : reference.kinds) {
         ASSIGN_OR_RETURN(const bool known_there,

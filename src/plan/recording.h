@@ -18,7 +18,8 @@ namespace clearsky::plan {
 // Whether `stream` has an entity of this kind and id, by position: known at
 // all, on whatever effective day. For kPlan, whether the stream is a plan; id
 // empty. For kAny, an entity of any kind. Asked for streams other than the one
-// recorded to; sees the earlier events of the same batch.
+// recorded to, and for `directory` itself; sees the earlier events of the same
+// batch, and all that the batch brings into `directory`.
 using EntityExists = std::function<absl::StatusOr<bool>(
     absl::string_view stream, EntityKind kind, absl::string_view id)>;
 

@@ -39,10 +39,8 @@ TEST(ProposalRulesTest, EveryEventHasItsProvenance) {
     EXPECT_EQ(source.sha256(), DigestBytes(Sha256(text)));
     EXPECT_LT(source.begin_byte(), source.end_byte()) << event.DebugString();
     EXPECT_LE(source.end_byte(), text.size());
-    if (!event.has_document_registered()) {
-      ASSERT_EQ(provenance.asserted_by_size(), 1);
-      EXPECT_EQ(provenance.asserted_by(0), "kr");
-    }
+    ASSERT_EQ(provenance.asserted_by_size(), 1);
+    EXPECT_EQ(provenance.asserted_by(0), "kr");
   }
 }
 

@@ -48,6 +48,7 @@ TEST(ProposeReleaseTest, TheDocumentStandsFirst) {
   const v1::PlanEvent event = Release().Events("directory").front();
   ASSERT_TRUE(event.has_document_registered());
   const v1::DocumentRegistered& document = event.document_registered();
+  EXPECT_EQ(document.issuer(), "me-kr");
   EXPECT_EQ(document.document_id(), "press-release-2022-09-28");
   EXPECT_EQ(document.kind(), "press-release");
   EXPECT_EQ(document.media_type(), "text/plain; charset=utf-8");

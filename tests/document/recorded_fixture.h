@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -54,6 +55,15 @@ class Recorded {
                     absl::CivilDay today = absl::CivilDay(2023, 1, 1))
       : today_(today) {
     for (const v1::StreamRecord& stream : proposal.streams) {
+      if (stream.stream() != plan::kDirectoryStream) continue;
+      for (const v1::EventToRecord& event : stream.events()) {
+        for (const auto& made :
+             plan::IntroductionsOf(WithRandomIds(event.event()))) {
+          ahead_in_directory_.emplace(made.kind, made.id);
+        }
+      }
+    }
+    for (const v1::StreamRecord& stream : proposal.streams) {
       for (const v1::EventToRecord& event : stream.events()) {
         Record(stream.stream(), WithRandomIds(event.event()));
       }
@@ -95,6 +105,9 @@ class Recorded {
 
   bool Exists(const std::string& stream, plan::EntityKind kind,
               const std::string& id) const {
+    if (stream == plan::kDirectoryStream) {
+      return ahead_in_directory_.contains({kind, id});
+    }
     const auto found = histories_.find(stream);
     if (found == histories_.end()) return false;
     for (const plan::HistoryEvent& event : found->second) {
@@ -127,6 +140,7 @@ class Recorded {
 
   const absl::CivilDay today_;
   std::map<std::string, plan::History> histories_;
+  std::set<std::pair<plan::EntityKind, std::string>> ahead_in_directory_;
   uint64_t position_ = 0;
 };
 

@@ -168,6 +168,23 @@ TEST_F(RecordingTest, ReferencesToOtherStreamsAreChecked) {
   EXPECT_THAT(story_.Try(event), IsOk());
 }
 
+TEST_F(RecordingTest, TheDirectoryMayNameWhatIsAheadInTheBatch) {
+  // A document and its issuer name each other; the story's `exists` stands for
+  // the rest of the batch.
+  PlanStory directory("directory");
+  v1::PlanEvent document;
+  auto* change = document.mutable_document_registered();
+  change->set_document_id("d1");
+  change->set_kind("press-release");
+  change->set_media_type("text/plain");
+  change->set_sha256(std::string(32, 'x'));
+  change->set_issuer("me-kr");
+  EXPECT_THAT(directory.Try(document), IsOk());
+  change->set_document_id("d2");
+  change->set_issuer("unknown-ministry");
+  EXPECT_THAT(directory.Try(document), StatusIs(kNotFound));
+}
+
 TEST_F(RecordingTest, IdsAreNeverReused) {
   const uint64_t revision = story_.Tell(test::Registered("m", "2022-03-01"));
   ExpectRefused(test::Registered("m", "2022-03-01"), kExists, "`m`");
