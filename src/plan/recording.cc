@@ -14,6 +14,7 @@
 #include "plan/edtf.h"
 #include "plan/fold.h"
 #include "plan/fold_step.h"
+#include "plan/known_entities.h"
 #include "plan/oddities.h"
 #include "plan/partial_date.h"
 #include "plan/validation.h"
@@ -24,54 +25,12 @@ namespace {
 // At most so many events are named in one refusal.
 constexpr size_t kMaxNamed = 5;
 
-absl::Status ToStatus(const Refusal& refusal) {
-  return absl::Status(refusal.code,
-                      absl::StrCat(refusal.rule, ": ", refusal.message));
-}
-
-// What is known in a stream, by position.
-struct Known {
-  // Kind and revision by id.
-  std::map<std::string, std::pair<EntityKind, uint64_t>> entities;
-  bool plan = false;
-};
-
-void AddKnown(const v1::PlanEvent& event, uint64_t revision, Known* known) {
-  for (const Introduction& made : IntroductionsOf(event)) {
-    known->entities.emplace(made.id, std::make_pair(made.kind, revision));
-  }
-  known->plan = known->plan || event.has_plan_registered();
-}
-
-Known KnownOf(const std::vector<PlacedEvent>& events) {
-  Known known;
+KnownEntities KnownOf(const std::vector<PlacedEvent>& events) {
+  KnownEntities known;
   for (const PlacedEvent& placed : events) {
-    AddKnown(placed.event, placed.revision, &known);
+    known.Add(placed.event, placed.revision);
   }
   return known;
-}
-
-bool Fits(const Reference& reference, EntityKind kind) {
-  for (const EntityKind wanted : reference.kinds) {
-    if (wanted == kind || wanted == EntityKind::kAny) return true;
-  }
-  return false;
-}
-
-bool KnownHere(const Known& known, absl::string_view stream,
-               const Reference& reference) {
-  const auto found = known.entities.find(reference.id);
-  if (found != known.entities.end())
-    return Fits(reference, found->second.first);
-  return Fits(reference, EntityKind::kPlan) && reference.id == stream &&
-         known.plan;
-}
-
-std::string KindWords(const std::vector<EntityKind>& kinds) {
-  return absl::StrJoin(kinds, " or ", [](std::string* out, EntityKind kind) {
-    absl::StrAppend(out,
-                    kind == EntityKind::kAny ? "entity" : EntityKindName(kind));
-  });
 }
 
 // One check of one event.
@@ -89,11 +48,7 @@ class Check {
  private:
   uint64_t revision() const { return history_.size(); }
 
-  absl::Status CheckPlanKnown(const v1::PlanEvent& event,
-                              const Known& known) const;
-  absl::Status CheckNotInFuture(const v1::PlanEvent& event) const;
-  absl::Status CheckIdsFree(const v1::PlanEvent& event) const;
-  absl::Status CheckReferences(const v1::PlanEvent& event, Known known) const;
+  KnownEntities TakenFor(const v1::PlanEvent& event) const;
   absl::Status CheckTarget(const v1::PlanEvent& event) const;
   absl::Status CheckFold(const std::vector<PlacedEvent>& before,
                          CheckedEvent* checked) const;
@@ -106,120 +61,25 @@ class Check {
   const EntityExists& exists_;
 };
 
-absl::Status Check::CheckPlanKnown(const v1::PlanEvent& event,
-                                   const Known& known) const {
-  if (stream_ == kDirectoryStream || known.plan) return absl::OkStatus();
-  if (event.has_plan_registered()) return absl::OkStatus();
-  return absl::NotFoundError(
-      absl::StrCat("unknown plan `", stream_,
-                   "`; its first event must be a PlanRegistered"));
-}
-
-// Names, roles and periods may be recorded before they take effect.
-bool MayLieAhead(const v1::PlanEvent& event) {
-  switch (event.change_case()) {
-    case v1::PlanEvent::kOrganisationRenamed:
-    case v1::PlanEvent::kLabelChanged:
-    case v1::PlanEvent::kRoleAssigned:
-    case v1::PlanEvent::kRoleEnded:
-    case v1::PlanEvent::kResponsibilityAssigned:
-    case v1::PlanEvent::kPlanRegistered:
-    case v1::PlanEvent::kAreaDefined:
-    case v1::PlanEvent::kProjectDefined:
-    case v1::PlanEvent::kMeasureDefined:
-      return true;
-    default:
-      return false;
-  }
-}
-
-absl::Status Check::CheckNotInFuture(const v1::PlanEvent& event) const {
-  const v1::PlanEvent& content =
-      event.has_fact_corrected() ? event.fact_corrected().replacement() : event;
-  const auto ahead = [&](const v1::PartialDate& date) {
-    return IsAfter(date, record_day_) == Answer::kYes;
-  };
-  if (const v1::PartialDate* happened = HappenedOn(content);
-      happened != nullptr && ahead(*happened)) {
-    return ToStatus(Forbidden(
-        "in-the-future",
-        absl::StrCat(ChangeName(content), " on ", DateWords(*happened),
-                     " lies wholly after the recorded day ",
-                     FormatDay(record_day_),
-                     "; what is to come is scheduled, not held")));
-  }
-  if (!MayLieAhead(content) && ahead(content.provenance().effective())) {
-    return ToStatus(
-        Forbidden("in-the-future",
-                  absl::StrCat("provenance.effective ",
-                               DateWords(content.provenance().effective()),
-                               " lies wholly after the recorded day ",
-                               FormatDay(record_day_),
-                               "; a change counts from the day it became so")));
-  }
-  return absl::OkStatus();
-}
-
-// Ids are never reused, those of what was entered in error included.
-absl::Status Check::CheckIdsFree(const v1::PlanEvent& event) const {
-  Known taken;
+// The ids of all events so far; of what a correction corrects, it may keep
+// them.
+KnownEntities Check::TakenFor(const v1::PlanEvent& event) const {
+  KnownEntities taken;
   std::optional<uint64_t> corrected;
   if (event.has_fact_corrected()) {
     corrected = event.fact_corrected().corrected_revision();
   }
   for (const HistoryEvent& earlier : history_) {
     if (!earlier.event.has_value()) continue;
-    // A correction may keep the id of what it corrects.
     if (corrected.has_value() &&
         (earlier.revision == *corrected ||
          SupersededBy(history_, *corrected) == earlier.revision ||
          earlier.event->has_fact_corrected())) {
       continue;
     }
-    AddKnown(*earlier.event, earlier.revision, &taken);
+    taken.Add(*earlier.event, earlier.revision);
   }
-  for (const Introduction& made : IntroductionsOf(event)) {
-    const auto found = taken.entities.find(made.id);
-    if (found == taken.entities.end()) continue;
-    const bool may_be_known = made.kind == EntityKind::kAgreement;
-    if (may_be_known && found->second.first == made.kind) continue;
-    return ToStatus(TakenId(EntityKindName(found->second.first), made.id,
-                            found->second.second));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Check::CheckReferences(const v1::PlanEvent& event,
-                                    Known known) const {
-  AddKnown(event, revision(), &known);
-  std::vector<Reference> references = ReferencesOf(event);
-  if (event.has_responsibility_assigned()) {
-    const std::string& entity = event.responsibility_assigned().entity();
-    references.push_back({"responsibility_assigned.entity",
-                          {EntityKind::kPlan, EntityKind::kProject},
-                          "",
-                          entity});
-  }
-  for (const Reference& reference : references) {
-    const std::string& stream =
-        reference.stream.empty() ? stream_ : reference.stream;
-    if (stream == stream_ && KnownHere(known, stream_, reference)) continue;
-    // A document and who issued it name each other, so one of them is ahead in
-    // the batch; in the directory, order tells nothing.
-    if (stream != stream_ || stream_ == kDirectoryStream) {
-      bool found = false;
-      for (const EntityKind kind : reference.kinds) {
-        ASSIGN_OR_RETURN(const bool known_there,
-                         exists_(stream, kind, reference.id));
-        found = found || known_there;
-      }
-      if (found) continue;
-    }
-    return absl::NotFoundError(absl::StrCat(
-        reference.field, ": unknown ", KindWords(reference.kinds), " `",
-        reference.id, "` in stream `", stream, "`; record it first"));
-  }
-  return absl::OkStatus();
+  return taken;
 }
 
 absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
@@ -359,8 +219,8 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
 // After a void or correction every name still used must still be known.
 absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
                                   const std::vector<PlacedEvent>& after) const {
-  const Known known_before = KnownOf(before);
-  const Known known_after = KnownOf(after);
+  const KnownEntities known_before = KnownOf(before);
+  const KnownEntities known_after = KnownOf(after);
   std::vector<std::string> broken;
   for (const PlacedEvent& placed : after) {
     if (stream_ != kDirectoryStream && known_before.plan && !known_after.plan) {
@@ -371,8 +231,8 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
     }
     for (const Reference& reference : ReferencesOf(placed.event)) {
       const bool here = reference.stream.empty() || reference.stream == stream_;
-      if (!here || !KnownHere(known_before, stream_, reference) ||
-          KnownHere(known_after, stream_, reference)) {
+      if (!here || !known_before.Resolves(stream_, reference) ||
+          known_after.Resolves(stream_, reference)) {
         continue;
       }
       broken.push_back(absl::StrCat("revision ", placed.revision, " (",
@@ -387,12 +247,12 @@ absl::StatusOr<CheckedEvent> Check::Run(const v1::PlanEvent& event) {
   CheckedEvent checked;
   ASSIGN_OR_RETURN(checked.event, NormalizeEvent(stream_, event, record_day_));
   const std::vector<PlacedEvent> before = PlaceEvents(history_);
-  const Known known = KnownOf(before);
-  RETURN_IF_ERROR(CheckPlanKnown(checked.event, known));
+  const KnownEntities known = KnownOf(before);
+  RETURN_IF_ERROR(CheckPlanKnown(stream_, known, checked.event));
   RETURN_IF_ERROR(CheckTarget(checked.event));
-  RETURN_IF_ERROR(CheckIdsFree(checked.event));
-  RETURN_IF_ERROR(CheckReferences(checked.event, known));
-  RETURN_IF_ERROR(CheckNotInFuture(checked.event));
+  RETURN_IF_ERROR(CheckIdsFree(TakenFor(checked.event), checked.event));
+  RETURN_IF_ERROR(CheckReferences(stream_, known, checked.event, exists_));
+  RETURN_IF_ERROR(CheckNotInFuture(checked.event, record_day_));
   RETURN_IF_ERROR(CheckFold(before, &checked));
   return checked;
 }

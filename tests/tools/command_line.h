@@ -81,6 +81,14 @@ class CommandLine {
     return RunProgram("/bin/sh", {"sh", "-c", line}, "", RunAs::kSelf);
   }
 
+  // Whether this machine has pseudo-terminals; a bare chroot has none.
+  static bool HasTerminals() {
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    if (terminal < 0) return false;
+    close(terminal);
+    return true;
+  }
+
   // Runs `clearsky arguments...` with a terminal as its standard input, where
   // the user types `typed`.
   RunResult RunOnTerminal(const std::vector<std::string>& arguments,

@@ -1,0 +1,158 @@
+#include "plan/known_entities.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status_macros.h"
+#include "plan/edtf.h"
+#include "plan/partial_date.h"
+#include "plan/validation.h"
+
+namespace clearsky::plan {
+namespace {
+
+bool Fits(const Reference& reference, EntityKind kind) {
+  for (const EntityKind wanted : reference.kinds) {
+    if (wanted == kind || wanted == EntityKind::kAny) return true;
+  }
+  return false;
+}
+
+std::string KindWords(const std::vector<EntityKind>& kinds) {
+  return absl::StrJoin(kinds, " or ", [](std::string* out, EntityKind kind) {
+    absl::StrAppend(out,
+                    kind == EntityKind::kAny ? "entity" : EntityKindName(kind));
+  });
+}
+
+// Names, roles and periods may be recorded before they take effect.
+bool MayLieAhead(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kOrganisationRenamed:
+    case v1::PlanEvent::kLabelChanged:
+    case v1::PlanEvent::kRoleAssigned:
+    case v1::PlanEvent::kRoleEnded:
+    case v1::PlanEvent::kResponsibilityAssigned:
+    case v1::PlanEvent::kPlanRegistered:
+    case v1::PlanEvent::kAreaDefined:
+    case v1::PlanEvent::kProjectDefined:
+    case v1::PlanEvent::kMeasureDefined:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void KnownEntities::Add(const v1::PlanEvent& event, uint64_t revision) {
+  for (const Introduction& made : IntroductionsOf(event)) {
+    entities.emplace(made.id, std::make_pair(made.kind, revision));
+  }
+  plan = plan || event.has_plan_registered();
+}
+
+bool KnownEntities::Resolves(absl::string_view stream,
+                             const Reference& reference) const {
+  const auto found = entities.find(reference.id);
+  if (found != entities.end()) return Fits(reference, found->second.first);
+  return Fits(reference, EntityKind::kPlan) && reference.id == stream && plan;
+}
+
+absl::Status ToStatus(const Refusal& refusal) {
+  return absl::Status(refusal.code,
+                      absl::StrCat(refusal.rule, ": ", refusal.message));
+}
+
+absl::Status CheckPlanKnown(absl::string_view stream,
+                            const KnownEntities& known,
+                            const v1::PlanEvent& event) {
+  if (stream == kDirectoryStream || known.plan) return absl::OkStatus();
+  if (event.has_plan_registered()) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(
+      "unknown plan `", stream, "`; its first event must be a PlanRegistered"));
+}
+
+absl::Status CheckNotInFuture(const v1::PlanEvent& event,
+                              absl::CivilDay record_day) {
+  const v1::PlanEvent& content =
+      event.has_fact_corrected() ? event.fact_corrected().replacement() : event;
+  const auto ahead = [&](const v1::PartialDate& date) {
+    return IsAfter(date, record_day) == Answer::kYes;
+  };
+  if (const v1::PartialDate* happened = HappenedOn(content);
+      happened != nullptr && ahead(*happened)) {
+    return ToStatus(Forbidden(
+        "in-the-future",
+        absl::StrCat(ChangeName(content), " on ", DateWords(*happened),
+                     " lies wholly after the recorded day ",
+                     FormatDay(record_day),
+                     "; what is to come is scheduled, not held")));
+  }
+  if (!MayLieAhead(content) && ahead(content.provenance().effective())) {
+    return ToStatus(
+        Forbidden("in-the-future",
+                  absl::StrCat("provenance.effective ",
+                               DateWords(content.provenance().effective()),
+                               " lies wholly after the recorded day ",
+                               FormatDay(record_day),
+                               "; a change counts from the day it became so")));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckIdsFree(const KnownEntities& taken,
+                          const v1::PlanEvent& event) {
+  for (const Introduction& made : IntroductionsOf(event)) {
+    const auto found = taken.entities.find(made.id);
+    if (found == taken.entities.end()) continue;
+    const bool may_be_known = made.kind == EntityKind::kAgreement;
+    if (may_be_known && found->second.first == made.kind) continue;
+    return ToStatus(TakenId(EntityKindName(found->second.first), made.id,
+                            found->second.second));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckReferences(absl::string_view stream,
+                             const KnownEntities& known,
+                             const v1::PlanEvent& event,
+                             const EntityExists& exists) {
+  // An event may name what it introduces itself.
+  KnownEntities own;
+  own.Add(event, 0);
+  const auto known_here = [&](const Reference& reference) {
+    return known.Resolves(stream, reference) || own.Resolves(stream, reference);
+  };
+  std::vector<Reference> references = ReferencesOf(event);
+  if (event.has_responsibility_assigned()) {
+    const std::string& entity = event.responsibility_assigned().entity();
+    references.push_back({"responsibility_assigned.entity",
+                          {EntityKind::kPlan, EntityKind::kProject},
+                          "",
+                          entity});
+  }
+  for (const Reference& reference : references) {
+    const std::string where =
+        reference.stream.empty() ? std::string(stream) : reference.stream;
+    if (where == stream && known_here(reference)) continue;
+    // A document and who issued it name each other, so one of them is ahead in
+    // the batch; in the directory, order tells nothing.
+    if (where != stream || stream == kDirectoryStream) {
+      bool found = false;
+      for (const EntityKind kind : reference.kinds) {
+        ASSIGN_OR_RETURN(const bool known_there,
+                         exists(where, kind, reference.id));
+        found = found || known_there;
+      }
+      if (found) continue;
+    }
+    return absl::NotFoundError(absl::StrCat(
+        reference.field, ": unknown ", KindWords(reference.kinds), " `",
+        reference.id, "` in stream `", where, "`; record it first"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace clearsky::plan
