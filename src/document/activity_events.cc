@@ -40,15 +40,7 @@ class ActivityWriter {
         WritePlanned();
         return;
       case Status::kPostponed:
-        Register(context_.date, v1::BASIS_STATED);
-        if (HasDate()) {
-          Schedule(v1::BASIS_STATED);
-        } else {
-          TellMode(context_.date, v1::BASIS_STATED);
-        }
-        Add(context_.date, v1::BASIS_STATED)
-            .mutable_activity_postponed()
-            ->set_activity_id(activity_.id);
+        WritePostponed();
         return;
       case Status::kCancelled:
         Register(context_.date, v1::BASIS_STATED);
@@ -228,6 +220,26 @@ class ActivityWriter {
     }
   }
 
+  // `11월로 연기` names the day to which it is put off, and not that on which
+  // it was to be.
+  void WritePostponed() {
+    const bool told_old_date = HasDate() && !activity_.says_put_off_to;
+    Register(context_.date, v1::BASIS_STATED);
+    if (told_old_date) {
+      Schedule(v1::BASIS_STATED);
+    } else {
+      TellMode(context_.date, v1::BASIS_STATED);
+    }
+    Add(context_.date, v1::BASIS_STATED)
+        .mutable_activity_postponed()
+        ->set_activity_id(activity_.id);
+    if (!HasDate() || told_old_date) return;
+    v1::ActivityRescheduled* rescheduled =
+        Add(context_.date, v1::BASIS_STATED).mutable_activity_rescheduled();
+    rescheduled->set_activity_id(activity_.id);
+    *rescheduled->mutable_new_date() = *reading_.date;
+  }
+
   void WriteHeld() {
     if (!HasDate()) {
       Register(context_.date, v1::BASIS_STATED);
@@ -276,7 +288,7 @@ class ActivityWriter {
   }
 
   // Each use of a standing operation on its own day; the operation is known
-  // from the first on.
+  // from the first on. A use that is still to come is none yet.
   void LogOccurrences() {
     std::vector<v1::PartialDate> dates = {*reading_.date};
     const auto edtf = plan::ParseEdtf(reading_.date->edtf());
@@ -294,6 +306,14 @@ class ActivityWriter {
     Register(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
     TellMode(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
     for (const v1::PartialDate& date : dates) {
+      if (plan::IsAfter(date, context_.day) == plan::Answer::kYes) {
+        AddFinding(activity_.line_number, "future-use",
+                   absl::StrCat("`", reading_.title.name, "` on `", date.edtf(),
+                                "` lies after the release: it is no use yet "
+                                "and is not in the events"),
+                   findings_);
+        continue;
+      }
       v1::OccurrenceLogged* logged =
           Add(EffectiveOf(date), v1::BASIS_IMPLIED).mutable_occurrence_logged();
       logged->set_activity_id(activity_.id);

@@ -136,9 +136,37 @@ class Reader {
         while (!numbers->insert(next).second) ++next;
         project.number = next;
       }
+    }
+    for (const ReadArea& area : table_.areas) NumberAsPrinted(area);
+    for (ReadProject& project : table_.projects) {
       if (project.id.empty()) {
         project.id = TakeId(absl::StrCat("p", project.number));
       }
+    }
+  }
+
+  // A table stands in the order of its numbers. Where it prints the projects of
+  // an area in another order than the body counts them, the table counts.
+  void NumberAsPrinted(const ReadArea& area) {
+    std::vector<ReadProject*> printed;
+    std::vector<uint32_t> numbers;
+    for (ReadProject& project : table_.projects) {
+      if (project.area_id != area.id) continue;
+      printed.push_back(&project);
+      numbers.push_back(project.number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    for (size_t i = 0; i < printed.size(); ++i) {
+      ReadProject& project = *printed[i];
+      if (project.number == numbers[i]) continue;
+      AddFinding(source_.text->LineNumber(project.range.begin),
+                 "project-renumbered",
+                 absl::StrCat("project `", project.table_name,
+                              "` would be number ", project.number,
+                              "; the table prints it in the place of number ",
+                              numbers[i], ": the table counts"),
+                 findings_);
+      project.number = numbers[i];
     }
   }
 
@@ -187,6 +215,7 @@ class Reader {
     activity.line_number = line.line_number;
     activity.range = {line.begin_byte, line.end_byte};
     activity.says_planned = absl::StrContains(line.line, "예정");
+    activity.says_put_off_to = absl::StrContains(line.line, "로 연기");
     Describe(line, absl::StrCat(project_id, "-l", of_project.size()),
              &activity);
   }

@@ -46,7 +46,8 @@ struct ReadActivity {
   std::string series_id;
   uint32_t line_order = 0;
   bool ordinal_repeated = false;
-  bool says_planned = false;  // 예정 is written.
+  bool says_planned = false;     // 예정 is written.
+  bool says_put_off_to = false;  // `11월로 연기`: its date is the new one.
   uint32_t line_number = 0;
   ByteRange range;
   Fact fact;  // Without keys when none tells of it.

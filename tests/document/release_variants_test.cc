@@ -225,6 +225,53 @@ TEST(ReleaseVariantsTest, WhatHasBegunWithoutTheWordIsNotOnlyPlanned) {
             "ActivityRegistered DeliverableStarted");
 }
 
+TEST(ReleaseVariantsTest, PutOffToADayIsPlannedForThatDay) {
+  const Proposed proposed(
+      SmallRelease("가\t나\t○ 세미나(11월로 연기, 비대면)\n"), "");
+  EXPECT_EQ(proposed.Types(kPlan, "p1-l1"),
+            "ActivityRegistered DeliveryModeChanged ActivityPostponed "
+            "ActivityRescheduled");
+  EXPECT_EQ(Tsv(proposed),
+            "area\tproject\tline\n가\t나\t○ 세미나(11월 예정, 비대면)\n");
+}
+
+TEST(ReleaseVariantsTest, AUseStillToComeIsNotLogged) {
+  const Proposed proposed(
+      SmallRelease("가\t나\t○ 핫라인 운영(국장급, 1.7, 2.11, 12.1 예정)\n"),
+      "");
+  EXPECT_EQ(proposed.Types(kPlan, "p1-l1"),
+            "ActivityRegistered OccurrenceLogged OccurrenceLogged");
+  EXPECT_EQ(Tsv(proposed),
+            "area\tproject\tline\n가\t나\t○ 핫라인 운영(국장급, 1.7, 2.11)\n");
+  const auto findings = proposed.Findings("future-use");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_THAT(findings[0].message(), HasSubstr("2022-12-01"));
+}
+
+TEST(ReleaseVariantsTest, ProjectsStandAsTheTablePrintsThem) {
+  std::string text = ReleaseText();
+  const size_t vehicles = text.find("\t자동차 배출관리 정책기술교류\t");
+  const size_t gases = text.find("\t탄소중립/ 온실가스 정책 교류\t");
+  const size_t conference = text.find("\t청천컨퍼런스\t");
+  text = text.substr(0, vehicles) + text.substr(gases, conference - gases) +
+         text.substr(vehicles, gases - vehicles) + text.substr(conference);
+  const Proposed proposed(text, ReleaseFacts());
+  EXPECT_EQ(Tsv(proposed), Rows(text));
+  EXPECT_THAT(proposed.Findings("project-renumbered"), SizeIs(2));
+  EXPECT_EQ(
+      proposed.Event(kPlan, "ProjectDefined", "p4").project_defined().number(),
+      3u);
+}
+
+TEST(ReleaseVariantsTest, ANewProjectStandsWhereTheTablePrintsIt) {
+  const std::string text =
+      Replaced(ReleaseText(), "\t자동차 배출관리 정책기술교류\t",
+               "\t악취 관리\t○ 악취 세미나(5.3, 대면)\n"
+               "\t자동차 배출관리 정책기술교류\t");
+  const Proposed proposed(text, ReleaseFacts());
+  EXPECT_EQ(Tsv(proposed), Rows(text));
+}
+
 TEST(ReleaseVariantsTest, APlaceIsPrintedAsItWas) {
   const std::string text = SmallRelease(
       "가\t나\t○ 회의(4.5~6, 서울) ○ 포럼(연기, 당초 3.5~6, 서울)\n");
