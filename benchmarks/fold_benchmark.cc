@@ -1,5 +1,6 @@
 // What does an answer cost? Folding a plan of N events from nothing, and
-// checking one more event at the end of effective time. The limit to compare
+// checking one more event at the end of effective time, with the whole history
+// and with its head kept folded. The limit to compare
 // with, in the same run: parsing the same events with Protocol Buffers, which
 // every reader has to do.
 
@@ -14,6 +15,7 @@
 #include "plan/history.h"
 #include "plan/partial_date.h"
 #include "plan/recording.h"
+#include "plan/stream_head.h"
 
 namespace clearsky {
 namespace {
@@ -111,6 +113,25 @@ void BM_CheckAtTheEnd(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_CheckAtTheEnd)->Arg(100)->Arg(1000)->Arg(10000);
+
+// The same with the head kept folded, as the ledger does.
+void BM_RecordAtTheHead(benchmark::State& state) {
+  plan::StreamHead head("clear-sky/2022", HistoryOf(state.range(0)));
+  const absl::CivilDay today(2022, 12, 1);
+  const plan::EntityExists anything =
+      [](absl::string_view, plan::EntityKind,
+         absl::string_view) -> absl::StatusOr<bool> { return true; };
+  int64_t n = 0;
+  for (auto _ : state) {
+    auto checked = head.Record(LifeOf(absl::StrCat("new", n++), today)[0],
+                               today, anything);
+    if (!checked.has_value() || !checked->ok()) {
+      state.SkipWithError("not recorded at the end");
+    }
+    benchmark::DoNotOptimize(checked);
+  }
+}
+BENCHMARK(BM_RecordAtTheHead)->Arg(100)->Arg(1000)->Arg(10000);
 
 }  // namespace
 }  // namespace clearsky

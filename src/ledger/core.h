@@ -15,6 +15,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "log/event_log.h"
 #include "projection/plan_histories.h"
+#include "projection/stream_heads.h"
 
 namespace clearsky::ledger {
 
@@ -62,6 +63,7 @@ struct Core {
   std::unique_ptr<RecordClock> record_clock;
   std::unique_ptr<log::EventLog> log;
   std::unique_ptr<projection::PlanHistories> histories;
+  std::unique_ptr<projection::StreamHeads> heads;
 
   // What time it is for the ledger. The clock of a simulated one stands still
   // at the last record time; while it is empty, it is the engine's.

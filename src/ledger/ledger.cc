@@ -53,6 +53,9 @@ std::string AttributeOf(const log::EventLog& log, const char* name) {
   return found == log.attributes().end() ? "" : found->second;
 }
 
+// Streams written last whose heads are kept folded.
+constexpr size_t kMaxHeads = 64;
+
 // Fills in what the log's attributes tell.
 absl::Status Complete(Core* core) {
   core->zone_name = AttributeOf(*core->log, kZoneAttribute);
@@ -65,6 +68,7 @@ absl::Status Complete(Core* core) {
   core->simulated = AttributeOf(*core->log, kSimulatedAttribute) == "true";
   core->histories = std::make_unique<projection::PlanHistories>(
       core->log.get(), core->zone, projection::CacheLimits());
+  core->heads = std::make_unique<projection::StreamHeads>(kMaxHeads);
   return absl::OkStatus();
 }
 

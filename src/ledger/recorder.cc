@@ -137,6 +137,7 @@ Recorder::Attempt Recorder::Try(const v1::RecordEventsRequest& request,
     status = Commit(request, *now, appends, &response);
     // The caller's expectations held when they were checked above.
     again = absl::IsAborted(status);
+    if (status.ok() && !response.duplicate()) working.KeepHeads();
   }
   if (!status.ok()) return {status, working.Names(), again};
   return {std::move(response), {}, false};
@@ -166,10 +167,9 @@ absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
     log::StreamAppend append;
     append.stream = given.stream;
     for (const GivenEvent& event : given.events) {
-      ASSIGN_OR_RETURN(const plan::History* history,
-                       working->HistoryOf(given.stream));
-      absl::StatusOr<plan::CheckedEvent> checked = plan::CheckEvent(
-          given.stream, *history, event.event, record_day, exists);
+      ASSIGN_OR_RETURN(const uint64_t revision, working->SizeNow(given.stream));
+      absl::StatusOr<plan::CheckedEvent> checked =
+          working->CheckNext(given.stream, event.event, record_day, exists);
       if (!checked.ok()) return At(event.where, checked.status());
       append.events.push_back(ToStore(event, checked->event));
       if (append.events.back().data.size() > log::kMaxEventBytes) {
@@ -179,9 +179,6 @@ absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
                       " bytes with what the engine fills in; at most ",
                       log::kMaxEventBytes)));
       }
-      ASSIGN_OR_RETURN(
-          const uint64_t revision,
-          working->Append(given.stream, checked->event, record_day));
       v1::RecordedPosition* recorded = response->add_recorded();
       recorded->set_event_id(event.event_id.ToString());
       recorded->set_stream(given.stream);

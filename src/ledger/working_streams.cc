@@ -4,8 +4,6 @@
 
 #include "base/status_macros.h"
 #include "ledger/known_facts.h"
-#include "plan/fold.h"
-#include "plan/recording.h"
 
 namespace clearsky::ledger {
 
@@ -20,27 +18,39 @@ absl::StatusOr<WorkingStreams::Stream*> WorkingStreams::Open(
   return &streams_.emplace(name, std::move(opened)).first->second;
 }
 
-absl::StatusOr<const plan::History*> WorkingStreams::HistoryOf(
-    absl::string_view stream) {
-  ASSIGN_OR_RETURN(const Stream* opened, Open(stream));
-  return opened->grown ? &*opened->grown : opened->read.get();
+plan::History WorkingStreams::Stream::Whole() const {
+  plan::History whole = *read;
+  whole.insert(whole.end(), added.begin(), added.end());
+  return whole;
 }
 
-absl::StatusOr<uint64_t> WorkingStreams::Append(absl::string_view stream,
-                                                const v1::PlanEvent& event,
-                                                absl::CivilDay record_day) {
+absl::StatusOr<plan::CheckedEvent> WorkingStreams::CheckNext(
+    absl::string_view stream, const v1::PlanEvent& event,
+    absl::CivilDay record_day, const plan::EntityExists& exists) {
   ASSIGN_OR_RETURN(Stream * opened, Open(stream));
-  if (!opened->grown) opened->grown = *opened->read;
-  opened->state.reset();
+  if (opened->head == nullptr) {
+    opened->head = core_->heads->Take(stream, opened->size());
+  }
+  if (opened->head == nullptr) {
+    opened->head = std::make_unique<plan::StreamHead>(stream, opened->Whole());
+  }
+  std::optional<absl::StatusOr<plan::CheckedEvent>> checked =
+      opened->head->Record(event, record_day, exists);
+  if (!checked.has_value()) {
+    checked =
+        plan::CheckEvent(stream, opened->Whole(), event, record_day, exists);
+    if (checked->ok()) opened->head.reset();
+  }
+  if (!checked->ok()) return checked->status();
   plan::HistoryEvent added;
-  added.revision = opened->grown->size();
+  added.revision = opened->size();
   // Where it will stand at the earliest; the log decides.
-  added.position = core_->log->size() + added.revision - opened->read->size();
+  added.position = core_->log->size() + opened->added.size();
   added.record_day = record_day;
-  added.type = plan::TypeName(event);
-  added.event = event;
-  opened->grown->push_back(std::move(added));
-  return opened->grown->size() - 1;
+  added.type = plan::TypeName((*checked)->event);
+  added.event = (*checked)->event;
+  opened->added.push_back(std::move(added));
+  return *std::move(checked);
 }
 
 void WorkingStreams::ExpectInDirectory(plan::EntityKind kind,
@@ -57,16 +67,31 @@ absl::StatusOr<bool> WorkingStreams::Exists(absl::string_view stream,
     return true;
   }
   ASSIGN_OR_RETURN(Stream * opened, Open(stream));
-  if (opened->state == nullptr && opened->grown) {
-    opened->state = std::make_shared<const v1::PlanState>(
-        plan::Fold(stream, *opened->grown, std::nullopt));
-  } else if (opened->state == nullptr) {
+  if (opened->head == nullptr && !opened->added.empty()) {
+    opened->head = std::make_unique<plan::StreamHead>(stream, opened->Whole());
+  }
+  if (opened->head != nullptr) {
+    return KnowsEntity(opened->head->state(), kind, id);
+  }
+  if (opened->state == nullptr) {
     const uint64_t known_count =
         opened->read->empty() ? 0 : opened->read->back().position + 1;
     ASSIGN_OR_RETURN(opened->state, core_->histories->State(stream, known_count,
                                                             std::nullopt));
   }
   return KnowsEntity(*opened->state, kind, id);
+}
+
+absl::StatusOr<uint64_t> WorkingStreams::SizeNow(absl::string_view stream) {
+  ASSIGN_OR_RETURN(const Stream* opened, Open(stream));
+  return opened->size();
+}
+
+void WorkingStreams::KeepHeads() {
+  for (auto& [name, stream] : streams_) {
+    if (stream.head == nullptr) continue;
+    core_->heads->Put(name, std::move(stream.head));
+  }
 }
 
 absl::StatusOr<uint64_t> WorkingStreams::SizeRead(absl::string_view stream) {

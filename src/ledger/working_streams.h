@@ -18,6 +18,8 @@
 #include "log/event_log.h"
 #include "plan/entities.h"
 #include "plan/history.h"
+#include "plan/recording.h"
+#include "plan/stream_head.h"
 
 namespace clearsky::ledger {
 
@@ -30,14 +32,12 @@ class WorkingStreams {
   // `core` must outlive this.
   explicit WorkingStreams(const Core* core) : core_(core) {}
 
-  // The events of `stream`, those appended here included. Valid until the next
-  // is appended to it.
-  absl::StatusOr<const plan::History*> HistoryOf(absl::string_view stream);
-
-  // Puts a checked event at the end of `stream`; returns its revision.
-  absl::StatusOr<uint64_t> Append(absl::string_view stream,
-                                  const v1::PlanEvent& event,
-                                  absl::CivilDay record_day);
+  // Checks `event` as the next of `stream`, as plan::CheckEvent, and puts it at
+  // the stream's end when it may be recorded. At the end of effective time, the
+  // cost does not grow with the history.
+  absl::StatusOr<plan::CheckedEvent> CheckNext(
+      absl::string_view stream, const v1::PlanEvent& event,
+      absl::CivilDay record_day, const plan::EntityExists& exists);
 
   // Tells that the batch makes this entity of `directory` known, at whatever
   // place in it.
@@ -50,6 +50,13 @@ class WorkingStreams {
   // Number of events that `stream` had when it was read.
   absl::StatusOr<uint64_t> SizeRead(absl::string_view stream);
 
+  // Number of events of `stream`, those put at its end here included.
+  absl::StatusOr<uint64_t> SizeNow(absl::string_view stream);
+
+  // Keeps the folded heads for the next writer, as all that was put at the ends
+  // of streams here is durable.
+  void KeepHeads();
+
   // Where each stream that was read is expected to be.
   std::map<std::string, log::ExpectedRevision> Expectations() const;
   // The streams that were read.
@@ -59,10 +66,16 @@ class WorkingStreams {
   struct Stream {
     // As read; shared with the cache of histories.
     std::shared_ptr<const plan::History> read;
-    // The same and what was appended here; absent while nothing was.
-    std::optional<plan::History> grown;
-    // All that is known of it; absent when it grew since, or was not asked for.
+    // What was put at its end here.
+    std::vector<plan::HistoryEvent> added;
+    // Folded up to here; absent until the stream is written, and after an event
+    // that was not at the end of effective time.
+    std::unique_ptr<plan::StreamHead> head;
+    // All that is known of it as read; absent when it was not asked for.
     std::shared_ptr<const v1::PlanState> state;
+
+    uint64_t size() const { return read->size() + added.size(); }
+    plan::History Whole() const;
   };
 
   absl::StatusOr<Stream*> Open(absl::string_view stream);

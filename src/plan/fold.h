@@ -32,6 +32,10 @@ struct PlacedEvent {
   v1::PlanEvent event;
 };
 
+// The place of an event that no correction touches and no other event moves.
+PlacedEvent PlaceAlone(const v1::PlanEvent& event, uint64_t revision,
+                       absl::CivilDay record_day);
+
 // The events of `history` that count, in fold order: by (day, revision), after
 // the corrections and voids in it. Corrections, voids, and events that are not
 // known are not among them.

@@ -60,6 +60,21 @@ bool KnownEntities::Resolves(absl::string_view stream,
   return Fits(reference, EntityKind::kPlan) && reference.id == stream && plan;
 }
 
+std::optional<uint64_t> RevisionNamed(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kFactCorrected:
+      return event.fact_corrected().corrected_revision();
+    case v1::PlanEvent::kEventVoided:
+      return event.event_voided().voided_revision();
+    case v1::PlanEvent::kChangeConfirmed:
+      return event.change_confirmed().confirmed_revision();
+    case v1::PlanEvent::kChangeDisputed:
+      return event.change_disputed().disputed_revision();
+    default:
+      return std::nullopt;
+  }
+}
+
 absl::Status ToStatus(const Refusal& refusal) {
   return absl::Status(refusal.code,
                       absl::StrCat(refusal.rule, ": ", refusal.message));
@@ -153,6 +168,27 @@ absl::Status CheckReferences(absl::string_view stream,
         reference.id, "` in stream `", where, "`; record it first"));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckAgainstKnown(absl::string_view stream,
+                               const KnownEntities& known,
+                               const KnownEntities& taken,
+                               const v1::PlanEvent& event,
+                               absl::CivilDay record_day,
+                               const EntityExists& exists) {
+  RETURN_IF_ERROR(CheckPlanKnown(stream, known, event));
+  RETURN_IF_ERROR(CheckIdsFree(taken, event));
+  RETURN_IF_ERROR(CheckReferences(stream, known, event, exists));
+  return CheckNotInFuture(event, record_day);
+}
+
+absl::Status CheckRevisionNamed(absl::string_view stream, uint64_t size,
+                                const v1::PlanEvent& event) {
+  const std::optional<uint64_t> named = RevisionNamed(event);
+  if (!named.has_value() || *named < size) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat("unknown revision ", *named, " of `",
+                                          stream, "`; it has ", size,
+                                          " events"));
 }
 
 }  // namespace clearsky::plan

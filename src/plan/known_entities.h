@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,10 @@ struct KnownEntities {
   bool Resolves(absl::string_view stream, const Reference& reference) const;
 };
 
+// The revision that a correction, void, confirmation or dispute is about;
+// nullopt for others.
+std::optional<uint64_t> RevisionNamed(const v1::PlanEvent& event);
+
 absl::Status ToStatus(const Refusal& refusal);
 
 // NOT_FOUND when the plan's stream has no PlanRegistered, unless this is it.
@@ -55,5 +60,18 @@ absl::Status CheckReferences(absl::string_view stream,
                              const KnownEntities& known,
                              const v1::PlanEvent& event,
                              const EntityExists& exists);
+
+// All of the above, in the order in which a caller should hear of them.
+absl::Status CheckAgainstKnown(absl::string_view stream,
+                               const KnownEntities& known,
+                               const KnownEntities& taken,
+                               const v1::PlanEvent& event,
+                               absl::CivilDay record_day,
+                               const EntityExists& exists);
+
+// NOT_FOUND when the event is about a revision that `stream`, of `size` events,
+// does not have.
+absl::Status CheckRevisionNamed(absl::string_view stream, uint64_t size,
+                                const v1::PlanEvent& event);
 
 }  // namespace clearsky::plan

@@ -81,6 +81,16 @@ bool ResolvesByPosition(const v1::PlanEvent& event) {
   }
 }
 
+void SetDay(absl::CivilDay record_day, PlacedEvent* placed) {
+  const DayBounds bounds = BoundsOf(placed->event.provenance().effective());
+  placed->day = bounds.latest.value_or(bounds.earliest.value_or(record_day));
+  placed->earliest = bounds.earliest.value_or(placed->day);
+  if (ResolvesByPosition(placed->event)) {
+    placed->day = absl::CivilDay::min();
+    placed->earliest = placed->day;
+  }
+}
+
 // The event as it counts: the last correction's change, the effective date that
 // the last correction to give one gave, else its own.
 PlacedEvent Place(const History& history, uint64_t revision,
@@ -101,14 +111,7 @@ PlacedEvent Place(const History& history, uint64_t revision,
     *placed.event.mutable_provenance()->mutable_effective() = effective;
     placed.content_revision = correction;
   }
-  const DayBounds bounds = BoundsOf(placed.event.provenance().effective());
-  const absl::CivilDay recorded = history[revision].record_day;
-  placed.day = bounds.latest.value_or(bounds.earliest.value_or(recorded));
-  placed.earliest = bounds.earliest.value_or(placed.day);
-  if (ResolvesByPosition(placed.event)) {
-    placed.day = absl::CivilDay::min();
-    placed.earliest = placed.day;
-  }
+  SetDay(history[revision].record_day, &placed);
   return placed;
 }
 
@@ -146,6 +149,16 @@ void PullIntroductions(std::vector<PlacedEvent>* events) {
 }
 
 }  // namespace
+
+PlacedEvent PlaceAlone(const v1::PlanEvent& event, uint64_t revision,
+                       absl::CivilDay record_day) {
+  PlacedEvent placed;
+  placed.revision = revision;
+  placed.content_revision = revision;
+  placed.event = event;
+  SetDay(record_day, &placed);
+  return placed;
+}
 
 std::vector<PlacedEvent> PlaceEvents(const History& history) {
   const Corrections corrections = ResolveCorrections(history);

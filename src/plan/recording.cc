@@ -83,22 +83,8 @@ KnownEntities Check::TakenFor(const v1::PlanEvent& event) const {
 }
 
 absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
-  std::optional<uint64_t> target;
-  if (event.has_fact_corrected()) {
-    target = event.fact_corrected().corrected_revision();
-  } else if (event.has_event_voided()) {
-    target = event.event_voided().voided_revision();
-  } else if (event.has_change_confirmed()) {
-    target = event.change_confirmed().confirmed_revision();
-  } else if (event.has_change_disputed()) {
-    target = event.change_disputed().disputed_revision();
-  }
-  if (!target.has_value()) return absl::OkStatus();
-  if (*target >= revision()) {
-    return absl::NotFoundError(absl::StrCat("unknown revision ", *target,
-                                            " of `", stream_, "`; it has ",
-                                            revision(), " events"));
-  }
+  RETURN_IF_ERROR(CheckRevisionNamed(stream_, revision(), event));
+  const std::optional<uint64_t> target = RevisionNamed(event);
   if (!event.has_fact_corrected() && !event.has_event_voided()) {
     return absl::OkStatus();
   }
@@ -248,11 +234,9 @@ absl::StatusOr<CheckedEvent> Check::Run(const v1::PlanEvent& event) {
   ASSIGN_OR_RETURN(checked.event, NormalizeEvent(stream_, event, record_day_));
   const std::vector<PlacedEvent> before = PlaceEvents(history_);
   const KnownEntities known = KnownOf(before);
-  RETURN_IF_ERROR(CheckPlanKnown(stream_, known, checked.event));
   RETURN_IF_ERROR(CheckTarget(checked.event));
-  RETURN_IF_ERROR(CheckIdsFree(TakenFor(checked.event), checked.event));
-  RETURN_IF_ERROR(CheckReferences(stream_, known, checked.event, exists_));
-  RETURN_IF_ERROR(CheckNotInFuture(checked.event, record_day_));
+  RETURN_IF_ERROR(CheckAgainstKnown(stream_, known, TakenFor(checked.event),
+                                    checked.event, record_day_, exists_));
   RETURN_IF_ERROR(CheckFold(before, &checked));
   return checked;
 }

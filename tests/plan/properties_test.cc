@@ -13,6 +13,7 @@
 #include "plan/edtf.h"
 #include "plan/fold.h"
 #include "plan/history.h"
+#include "plan/stream_head.h"
 #include "test/plan_story.h"
 
 namespace clearsky {
@@ -244,6 +245,39 @@ TEST(FoldPropertiesTest, TheEndOfTimeIsTheLastDay) {
     const PlanStory story = Recorded(*Draws());
     RC_ASSERT(Substance(story.StateOn("9999-12-31")) ==
               Substance(story.State()));
+  }));
+}
+
+TEST(FoldPropertiesTest, AHeadSaysWhatTheWholeHistorySays) {
+  EXPECT_TRUE(rc::check("head agrees with the whole history", [] {
+    PlanStory story = PlanStory::OfAPlan();
+    plan::StreamHead head("clear-sky/2022", story.history());
+    const plan::EntityExists anything =
+        [](absl::string_view, plan::EntityKind,
+           absl::string_view) -> absl::StatusOr<bool> { return true; };
+    int at_the_end = 0;
+    for (const Draw& draw : *Draws()) {
+      const v1::PlanEvent event = EventOf(draw, story.history().size());
+      const auto whole = story.Check(event);
+      const auto at_end =
+          head.Record(event, absl::CivilDay(2022, 12, 31), anything);
+      if (!at_end.has_value()) {
+        if (story.Try(event).ok()) {
+          head = plan::StreamHead("clear-sky/2022", story.history());
+        }
+      } else {
+        ++at_the_end;
+        RC_ASSERT(at_end->status() == whole.status());
+        if (!whole.ok()) continue;
+        RC_ASSERT(plan::EncodeEvent((*at_end)->event) ==
+                  plan::EncodeEvent(whole->event));
+        RC_ASSERT((*at_end)->findings.size() == whole->findings.size());
+        RC_ASSERT(story.Try(event).ok());
+      }
+      RC_ASSERT(head.size() == story.history().size());
+      RC_ASSERT(Substance(head.state()) == Substance(story.State()));
+    }
+    RC_CLASSIFY(at_the_end > 5, "more than 5 events at the end");
   }));
 }
 
