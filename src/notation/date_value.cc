@@ -338,6 +338,7 @@ class Resolver {
 
   absl::StatusOr<Texts> ResolveMember(const Member& member);
   absl::StatusOr<Texts> ResolveSingle(const Member& member);
+  bool GoesOnInTheNextYear(const Operand& operand, const Piece& piece) const;
   void Take(const Operand& operand, const Piece& piece);
 
   const Context& context_;
@@ -363,9 +364,22 @@ void Resolver::Take(const Operand& operand, const Piece& piece) {
   if (*operand.precision <= Precision::kMonth) inherited_.month = piece.month;
 }
 
+// A list goes forward, as a range does: `'21.12.7, 1.7` ends in 2022.
+bool Resolver::GoesOnInTheNextYear(const Operand& operand,
+                                   const Piece& piece) const {
+  const bool told = operand.year || operand.fixed_first || !operand.month;
+  if (told || !inherited_.year || !inherited_.month) return false;
+  return piece.month < *inherited_.month &&
+         piece.month - *inherited_.month + 12 <= kMaxCrossingMonths;
+}
+
 absl::StatusOr<Resolver::Texts> Resolver::ResolveSingle(const Member& member) {
-  ASSIGN_OR_RETURN(const Piece piece,
+  ASSIGN_OR_RETURN(Piece piece,
                    ResolveOperand(member.start, inherited_, context_));
+  if (GoesOnInTheNextYear(member.start, piece)) {
+    const Inherited next = {*inherited_.year + 1, inherited_.month};
+    ASSIGN_OR_RETURN(piece, ResolveOperand(member.start, next, context_));
+  }
   Take(member.start, piece);
   first_ = piece.first;
   last_ = piece.last;

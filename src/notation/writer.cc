@@ -33,7 +33,14 @@ class Writer {
   std::string Year(int64_t year) {
     if (year == told_year_) return "";
     told_year_ = year;
+    wrote_year_ = true;
     return absl::StrCat(YearWord(year), " ");
+  }
+
+  // Behind a written year a list goes forward; to go back, the year is written
+  // again.
+  void GoBack() {
+    if (wrote_year_) told_year_ = 0;
   }
 
   std::string Day(absl::CivilDay day) {
@@ -42,6 +49,7 @@ class Writer {
 
  private:
   int64_t told_year_;
+  bool wrote_year_ = false;
 };
 
 bool IsMonth(absl::CivilDay first, absl::CivilDay last) {
@@ -145,6 +153,7 @@ std::optional<std::string> WriteAllOf(const Edtf& edtf, Writer& writer) {
   std::vector<std::string> words;
   std::optional<size_t> size;
   std::optional<absl::civil_diff_t> days;
+  int last_month = 0;
   for (const std::string& member : edtf.members) {
     const absl::StatusOr<Edtf> value = plan::ParseEdtf(member);
     if (!value.ok() || value->shape != EdtfShape::kDate ||
@@ -152,6 +161,8 @@ std::optional<std::string> WriteAllOf(const Edtf& edtf, Writer& writer) {
       return std::nullopt;
     }
     size = member.size();
+    if (value->earliest->month() < last_month) writer.GoBack();
+    last_month = value->earliest->month();
     std::optional<std::string> word = WriteSimple(*value, writer);
     if (!word) return std::nullopt;
     // The members of a list are of one kind: `3월, 2분기` would not be read.
