@@ -1,5 +1,6 @@
 #include "plan/entities.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -87,6 +88,79 @@ void Collect(const Message& message, const std::string& path,
   }
 }
 
+// The fields of a message that name entities of the event's own stream, or lead
+// to such. The fold asks this of every event, so each descriptor is walked
+// once.
+struct NamingFields {
+  std::vector<const FieldDescriptor*> names;
+  std::vector<const FieldDescriptor*> messages;
+
+  bool empty() const { return names.empty() && messages.empty(); }
+};
+
+using NamingFieldsByType =
+    std::map<const google::protobuf::Descriptor*, NamingFields>;
+
+void AddType(const google::protobuf::Descriptor* type,
+             NamingFieldsByType* types) {
+  // What is under way above names nothing by itself; a correction's replacement
+  // is the one type that holds itself.
+  if (!types->try_emplace(type).second) return;
+  NamingFields fields;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddType(field->message_type(), types);
+      const bool holds_itself =
+          field->message_type() == v1::PlanEvent::descriptor();
+      if (holds_itself || !(*types)[field->message_type()].empty()) {
+        fields.messages.push_back(field);
+      }
+    } else if (field->options().HasExtension(v1::reference) &&
+               !field->options().GetExtension(v1::reference).in_directory()) {
+      fields.names.push_back(field);
+    }
+  }
+  (*types)[type] = std::move(fields);
+}
+
+const NamingFields& NamingFieldsOf(const google::protobuf::Descriptor* type) {
+  static const NamingFieldsByType* const kTypes = [] {
+    auto* types = new NamingFieldsByType();
+    AddType(v1::PlanEvent::descriptor(), types);
+    return types;
+  }();
+  return kTypes->at(type);
+}
+
+void CollectNames(const Message& message, std::vector<std::string>* names) {
+  const Reflection* reflection = message.GetReflection();
+  const auto add = [names](const std::string& value) {
+    if (!value.empty() && value.find('#') == std::string::npos) {
+      names->push_back(value);
+    }
+  };
+  const NamingFields& fields = NamingFieldsOf(message.GetDescriptor());
+  for (const FieldDescriptor* field : fields.names) {
+    if (!field->is_repeated()) {
+      add(reflection->GetString(message, field));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      add(reflection->GetRepeatedString(message, field, i));
+    }
+  }
+  for (const FieldDescriptor* field : fields.messages) {
+    if (field->is_repeated()) {
+      for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+        CollectNames(reflection->GetRepeatedMessage(message, field, i), names);
+      }
+    } else if (reflection->HasField(message, field)) {
+      CollectNames(reflection->GetMessage(message, field), names);
+    }
+  }
+}
+
 }  // namespace
 
 absl::string_view EntityKindName(EntityKind kind) {
@@ -153,9 +227,7 @@ std::vector<Reference> ReferencesOf(const v1::PlanEvent& event) {
 
 std::vector<std::string> NamesInStream(const v1::PlanEvent& event) {
   std::vector<std::string> names;
-  for (Reference& reference : ReferencesOf(event)) {
-    if (reference.stream.empty()) names.push_back(std::move(reference.id));
-  }
+  CollectNames(event, &names);
   if (std::string main = MainEntityOf(event); !main.empty()) {
     names.push_back(std::move(main));
   }

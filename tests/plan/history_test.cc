@@ -22,6 +22,40 @@ v1::PlanEvent EventOf(const google::protobuf::FieldDescriptor* field) {
   return event;
 }
 
+}  // namespace
+
+namespace test {
+
+// Gives every string field below `message` a text of its own, one deep in
+// corrections.
+void FillStrings(google::protobuf::Message* message, int* next) {
+  using Field = google::protobuf::FieldDescriptor;
+  const auto* reflection = message->GetReflection();
+  const auto* type = message->GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const Field* field = type->field(i);
+    if (field->containing_oneof() != nullptr &&
+        !reflection->HasField(*message, field)) {
+      continue;
+    }
+    const std::string text = "id" + std::to_string((*next)++);
+    if (field->cpp_type() == Field::CPPTYPE_MESSAGE) {
+      if (field->message_type() == v1::PlanEvent::descriptor()) continue;
+      FillStrings(field->is_repeated()
+                      ? reflection->AddMessage(message, field)
+                      : reflection->MutableMessage(message, field),
+                  next);
+    } else if (field->cpp_type() == Field::CPPTYPE_STRING) {
+      field->is_repeated() ? reflection->AddString(message, field, text)
+                           : reflection->SetString(message, field, text);
+    }
+  }
+}
+
+}  // namespace test
+
+namespace {
+
 TEST(HistoryTest, EveryChangeRoundTripsUnderItsName) {
   const auto* change = v1::PlanEvent::descriptor()->FindOneofByName("change");
   for (int i = 0; i < change->field_count(); ++i) {
@@ -91,6 +125,27 @@ TEST(HistoryTest, ReferencesFollowTheSchema) {
                          "provenance.asserted_by directory#kr",
                          "activity_registered.project_ids #p1",
                          "activity_registered.series_id directory#exchange"));
+}
+
+TEST(HistoryTest, NamesInTheStreamAreItsReferencesAndWhatItIsAbout) {
+  // The two walk the schema on their own ways; fill every field of every event
+  // and hold them against each other.
+  const auto* change = v1::PlanEvent::descriptor()->FindOneofByName("change");
+  for (int i = 0; i < change->field_count(); ++i) {
+    v1::PlanEvent event = EventOf(change->field(i));
+    int next = 0;
+    test::FillStrings(&event, &next);
+    std::multiset<std::string> expected;
+    for (const plan::Reference& reference : plan::ReferencesOf(event)) {
+      if (reference.stream.empty()) expected.insert(reference.id);
+    }
+    if (const std::string main = plan::MainEntityOf(event); !main.empty()) {
+      expected.insert(main);
+    }
+    const std::vector<std::string> names = plan::NamesInStream(event);
+    EXPECT_EQ(std::multiset<std::string>(names.begin(), names.end()), expected)
+        << change->field(i)->name();
+  }
 }
 
 }  // namespace
