@@ -164,7 +164,12 @@ class LineWriter {
     if (!words.empty() && !activity_.planned_date().edtf().empty()) {
       AddField(absl::StrCat("당초 ", words));
     }
-    const std::string place = Place();
+    // Who meets at a distance has left the place of an earlier plan.
+    const v1::DeliveryMode mode = activity_.delivery().mode();
+    const bool meets = mode == v1::DELIVERY_MODE_UNSPECIFIED ||
+                       mode == v1::DELIVERY_MODE_IN_PERSON ||
+                       mode == v1::DELIVERY_MODE_HYBRID;
+    const std::string place = meets ? Place() : "";
     if (!place.empty()) {
       AddField(place);
     } else {

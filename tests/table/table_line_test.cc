@@ -154,6 +154,15 @@ TEST_F(TableLineTest, PostponedWithoutALocalityTellsTheVenueElseHostOrMode) {
   EXPECT_EQ(Published(), "○ 정책 세미나(연기, 당초 10월, 한강홍수통제소)");
 }
 
+TEST_F(TableLineTest, PostponedAfterItMovedOnlineTellsTheMode) {
+  State* seminar = Seminar();
+  Plan(Date("2022-12-20"), seminar);
+  *seminar->mutable_delivery() = Mode(v1::DELIVERY_MODE_VIDEO_CONFERENCE);
+  *seminar->add_venues()->add_localities() = Ko("베이징");
+  Postpone(7, seminar);
+  EXPECT_EQ(Published(), "○ 정책 세미나(연기, 당초 12.20, 영상)");
+}
+
 TEST_F(TableLineTest, PostponedBeforeAnyDateTellsNoDate) {
   Postpone(7, Seminar());
   EXPECT_EQ(Published(), "○ 정책 세미나(연기)");
