@@ -165,6 +165,36 @@ TEST_F(BadInputTest, WordsWithoutADateAreRefused) {
               IsRefused("INVALID_ARGUMENT", "DATE"));
 }
 
+TEST_F(BadInputTest, DateThatTellsAnotherStateIsRefused) {
+  EXPECT_THAT(RunLater({"hold", kPlan, "conference", "10.26, 취소"}),
+              IsRefused("INVALID_ARGUMENT", "cancelled"));
+  EXPECT_THAT(RunLater({"set-date", kPlan, "conference", "12월 연기"}),
+              IsRefused("INVALID_ARGUMENT", "postponed"));
+  EXPECT_THAT(RunLater({"hold", kPlan, "conference", "10.26 예정"}),
+              IsRefused("INVALID_ARGUMENT", "예정"));
+  EXPECT_THAT(RunLater({"log-occurrence", kPlan, "hotline", "10.26 예정"}),
+              IsRefused("INVALID_ARGUMENT", "예정"));
+}
+
+TEST_F(BadInputTest, VenueMustNameAPlace) {
+  for (const char* words : {"", " ", ","}) {
+    EXPECT_THAT(RunLater({"set-venue", kPlan, "conference", words}),
+                IsRefused("INVALID_ARGUMENT", "VENUE"));
+  }
+}
+
+TEST_F(BadInputTest, OptionsThatSayNothingAreUsageErrors) {
+  const RunResult actor =
+      RunLater({"cancel", kPlan, "conference", "--actor", "@"});
+  EXPECT_EQ(actor.exit_status, 2);
+  EXPECT_THAT(actor.err, HasSubstr("names nobody"));
+  for (const char* count : {"-1", "1.5", "99999999999999999999"}) {
+    const RunResult events = Run({"events", "--from", count});
+    EXPECT_EQ(events.exit_status, 2) << count;
+    EXPECT_THAT(events.err, HasSubstr("is no number")) << count;
+  }
+}
+
 TEST_F(BadInputTest, PositionPastTheEndIsOutOfRange) {
   EXPECT_THAT(Run({"table", kPlan, "--known-at", "12"}),
               IsRefused("OUT_OF_RANGE", "last position is 11"));

@@ -69,14 +69,15 @@ void AddSetVenue(Program* program) {
       ->required();
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, words] {
-    return RunVerb(program->LedgerDirectory(), *options,
-                   [&](const VerbContext&, v1::PlanEvent* event) {
-                     auto* const change = event->mutable_venue_changed();
-                     change->set_activity_id(options->entity);
-                     *change->add_new_venues() =
-                         ReadVenue(absl::StrJoin(*words, " "));
-                     return absl::OkStatus();
-                   });
+    return RunVerb(
+        program->LedgerDirectory(), *options,
+        [&](const VerbContext&, v1::PlanEvent* event) -> absl::Status {
+          auto* const change = event->mutable_venue_changed();
+          change->set_activity_id(options->entity);
+          ASSIGN_OR_RETURN(*change->add_new_venues(),
+                           ReadVenue(absl::StrJoin(*words, " ")));
+          return absl::OkStatus();
+        });
   });
 }
 

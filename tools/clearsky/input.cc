@@ -165,6 +165,19 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
+std::string CheckCount(const std::string& text) {
+  uint64_t count = 0;
+  if (AllDigits(text) && absl::SimpleAtoi(text, &count)) return "";
+  return absl::StrCat("'", text, "' is no number of 64 bits from 0 on");
+}
+
+std::string CheckActor(const std::string& text) {
+  if (text.find_first_not_of('@') != std::string::npos) return "";
+  return absl::StrCat("'", text,
+                      "' names nobody; accepted are PERSON, "
+                      "PERSON@ORGANISATION and @ORGANISATION");
+}
+
 v1::Label ReadLabel(absl::string_view text) {
   v1::Label label;
   const bool has_prefix =
@@ -177,7 +190,7 @@ v1::Label ReadLabel(absl::string_view text) {
   return label;
 }
 
-v1::Venue ReadVenue(absl::string_view text) {
+absl::StatusOr<v1::Venue> ReadVenue(absl::string_view text) {
   v1::Venue venue;
   const size_t comma = text.rfind(',');
   absl::string_view place = text;
@@ -188,6 +201,13 @@ v1::Venue ReadVenue(absl::string_view text) {
   }
   place = absl::StripAsciiWhitespace(place);
   if (!place.empty()) *venue.add_localities() = ReadLabel(place);
+  if (place.empty() &&
+      (venue.names().empty() || venue.names().begin()->text().empty())) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("VENUE: '", text,
+                     "' names no place; accepted are CITY, 'BUILDING, CITY' "
+                     "and 'BUILDING,'"));
+  }
   return venue;
 }
 

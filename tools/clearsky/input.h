@@ -41,13 +41,18 @@ absl::StatusOr<v1::PointInTime> ReadPointInTime(absl::string_view as_of,
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
+// Checks of options for CLI11: empty when `text` is a number from 0 on, or
+// names somebody; else what is wrong.
+std::string CheckCount(const std::string& text);
+std::string CheckActor(const std::string& text);
+
 // A label of `text`. The language is told by a prefix (`en:Seoul`), else from
 // the script: Hangul is `ko`, Han without Hangul `zh`, anything else `en`.
 v1::Label ReadLabel(absl::string_view text);
 
 // A venue of words: `PLACE` is a city or district, `NAME, PLACE` a building in
 // it, `NAME,` a building alone.
-v1::Venue ReadVenue(absl::string_view text);
+absl::StatusOr<v1::Venue> ReadVenue(absl::string_view text);
 
 // A delivery of a word an official writes (`비대면`), or of a mode's name in
 // the schema (`video-conference`). INVALID_ARGUMENT otherwise.

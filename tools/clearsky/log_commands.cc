@@ -12,6 +12,7 @@
 #include "base/uuid.h"
 #include "connection.h"
 #include "describe.h"
+#include "input.h"
 #include "plan/history.h"
 #include "print.h"
 
@@ -96,12 +97,12 @@ void AddEvents(Program* program) {
       ->add_option("--from", options->from,
                    "From this position on, inclusive; with --stream, from this "
                    "revision")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CheckCount)
       ->type_name("N");
   command
       ->add_option("--limit", options->limit,
                    "At most this many; all when left out")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CheckCount)
       ->type_name("N");
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))

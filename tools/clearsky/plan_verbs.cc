@@ -62,7 +62,7 @@ void AddSign(Program* program) {
             change->add_signatories(signatory);
           }
           if (!own->venue.empty()) {
-            *change->mutable_venue() = ReadVenue(own->venue);
+            ASSIGN_OR_RETURN(*change->mutable_venue(), ReadVenue(own->venue));
           }
           change->set_at_activity(own->at_activity);
           return absl::OkStatus();

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "app.h"
 #include "base/status_macros.h"
@@ -44,11 +45,20 @@ absl::Status SetMeeting(const MeetingOptions& options,
     *change->mutable_delivery() = *read.delivery;
   }
   if (!options.venue.empty()) {
-    *change->add_venues() = ReadVenue(options.venue);
+    ASSIGN_OR_RETURN(*change->add_venues(), ReadVenue(options.venue));
   } else {
     for (const v1::Venue& venue : read.venues) *change->add_venues() = venue;
   }
   return absl::OkStatus();
+}
+
+// What took place is not told in the words of a plan.
+absl::Status CheckTookPlace(const std::string& words) {
+  if (!absl::StrContains(words, "예정")) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("DATE: '", words,
+                   "' tells what is planned, not what took place; accepted is "
+                   "the date without 예정, or `schedule` and `set-date`"));
 }
 
 // A change that became so on the day it tells of, when --effective does not
@@ -141,6 +151,7 @@ void AddHold(Program* program) {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
               ReadDateWords("DATE", options->date, context.notation));
+          RETURN_IF_ERROR(CheckTookPlace(options->date));
           auto* const change = event->mutable_activity_held();
           change->set_activity_id(options->entity);
           *change->mutable_date() = read.date;
@@ -171,6 +182,7 @@ void AddLogOccurrence(Program* program) {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
               ReadDateWords("DATE", options->date, context.notation));
+          RETURN_IF_ERROR(CheckTookPlace(options->date));
           auto* const change = event->mutable_occurrence_logged();
           change->set_activity_id(options->entity);
           *change->mutable_date() = read.date;

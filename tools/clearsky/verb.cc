@@ -124,6 +124,13 @@ absl::StatusOr<DateWordsRead> ReadDateWords(absl::string_view field,
     Note(absl::StrCat("finding: ", field, ": ", finding.rule, ": ",
                       finding.message));
   }
+  if (reading->status == notation::Status::kPostponed ||
+      reading->status == notation::Status::kCancelled) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        field, ": '", words, "' tells what became of it (",
+        notation::StatusName(reading->status),
+        "), and not only a date; postpone and cancel are verbs of their own"));
+  }
   if (!reading->date.has_value()) {
     return absl::InvalidArgumentError(absl::StrCat(
         field, ": '", words,
@@ -181,10 +188,11 @@ void AddVerbOptions(CLI::App* command, VerbOptions* options) {
   add("--source", options->source, "DOC",
       "Id of the registered document that says so");
   add("--actor", options->actor, "WHO",
-      "Who made the change: PERSON, PERSON@ORGANISATION or @ORGANISATION");
+      "Who made the change: PERSON, PERSON@ORGANISATION or @ORGANISATION")
+      ->check(CheckActor);
   add("--expect-revision", options->expected_revision, "N",
       "Refuse unless the plan's last revision is N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CheckCount);
   add("--at", options->at, "TIME",
       "On simulated ledgers: the time it is recorded, RFC 3339, or a day");
   command
