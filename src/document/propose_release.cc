@@ -166,6 +166,13 @@ absl::StatusOr<Proposal> ProposeRelease(absl::string_view content,
        MultilateralEvents(&context, &proposal.findings)) {
     add(events);
   }
+  for (const v1::StreamRecord& stream : proposal.streams) {
+    if (stream.stream() != context.plan) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "plan: `", plan, "` is the stream of other facts of ", file_name,
+        "; its table is accepted under a name of its own, such as "
+        "clear-sky/2022"));
+  }
   add(PlanEvents(context, &proposal.findings));
   CollectPlaceholders(&proposal);
   SortFindings(&proposal);

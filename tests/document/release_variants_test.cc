@@ -348,6 +348,11 @@ TEST(ReleaseVariantsTest, WhatIsNoReleaseIsRefusedAndToldWhy) {
   EXPECT_THAT(
       Refusal("분야\t세부사업\t주요 이행현황\n가\t나\t○ 회의(4.1)\n", ""),
       StatusIs(kInvalid));
+  EXPECT_THAT(std::string(ProposeRelease(ReleaseText(), "release.txt",
+                                         kFramework, ReleaseFacts())
+                              .status()
+                              .message()),
+              HasSubstr("a name of its own"));
   EXPECT_THAT(Refusal(ReleaseText(), "{"), StatusIs(kInvalid));
   EXPECT_THAT(Refusal(ReleaseText(), "[]"), StatusIs(kInvalid));
 }
