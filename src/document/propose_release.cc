@@ -92,6 +92,7 @@ void CollectPlaceholders(Proposal* proposal) {
     for (const v1::EventToRecord& event : stream.events()) {
       const v1::PlanEvent& change = event.event();
       if (change.has_document_registered()) {
+        proposal->document_id = change.document_registered().document_id();
         proposal->document_event_id = event.event_id();
       }
       if (!change.has_person_registered()) continue;
@@ -126,7 +127,8 @@ const KnownMeeting* ReleaseContext::Meeting(absl::string_view fact_id) const {
 absl::StatusOr<Proposal> ProposeRelease(absl::string_view content,
                                         absl::string_view file_name,
                                         absl::string_view plan,
-                                        absl::string_view facts_json) {
+                                        absl::string_view facts_json,
+                                        absl::string_view id_suffix) {
   RETURN_IF_ERROR(CheckContent(content, file_name));
   ASSIGN_OR_RETURN(const std::vector<ReleaseLine> lines,
                    ReadReleaseTable(content));
@@ -149,7 +151,7 @@ absl::StatusOr<Proposal> ProposeRelease(absl::string_view content,
   context.date_range = date.range;
   context.table_begin = TableBegin(text, lines);
   context.source.document_id =
-      absl::StrCat("press-release-", plan::FormatDay(date.day));
+      absl::StrCat("press-release-", plan::FormatDay(date.day), id_suffix);
   context.source.sha256 = DigestBytes(Sha256(content));
   context.source.asserted_by = IssuingParty(context);
   context.parties = MeetingParties(kept);

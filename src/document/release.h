@@ -39,20 +39,24 @@ struct Proposal {
   // replaced by random ids when recorded, so that no id tells a name; each is
   // listed here once.
   std::vector<std::string> person_placeholders;
-  // The id of the DocumentRegistered event.
+  // The id of the document, and that of its DocumentRegistered event.
+  std::string document_id;
   std::string document_event_id;
 };
 
 // Proposes the events that explain the release `content` for plan
 // `plan` (a stream name). `facts` is JSON of reviewed facts about its prose, or
 // empty: then the table and the date are all that is read. A fact whose quote
-// does not stand in the text is left out, with a finding.
+// does not stand in the text is left out, with a finding. The document's id is
+// `press-release-<day>` and `id_suffix`, which tells two releases of one day
+// apart.
 //
 // INVALID_ARGUMENT: the text is empty, not UTF-8, has no table or no date; the
 // facts are not JSON of the expected form.
 absl::StatusOr<Proposal> ProposeRelease(absl::string_view content,
                                         absl::string_view file_name,
                                         absl::string_view plan,
-                                        absl::string_view facts);
+                                        absl::string_view facts,
+                                        absl::string_view id_suffix = "");
 
 }  // namespace clearsky::document

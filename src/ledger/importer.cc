@@ -10,6 +10,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "base/sha256.h"
 #include "base/status_macros.h"
 #include "base/uuid.h"
 #include "document/release.h"
@@ -21,8 +22,30 @@
 namespace clearsky::ledger {
 namespace {
 
+// Proposes under an id that no other document of the directory has: a second
+// release of one day gets `-2`, and keeps it when it is imported again.
+absl::StatusOr<document::Proposal> ProposeUnderOwnId(
+    const Core& core, const v1::ProposeDocumentRequest& request) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::PlanState> directory,
+                   core.histories->State(plan::kDirectoryStream,
+                                         core.log->size(), std::nullopt));
+  const std::string sha256 = DigestBytes(Sha256(request.content()));
+  for (int number = 1;; ++number) {
+    ASSIGN_OR_RETURN(
+        document::Proposal proposal,
+        document::ProposeRelease(request.content(), request.file_name(),
+                                 request.plan(), request.facts(),
+                                 number == 1 ? "" : absl::StrCat("-", number)));
+    const auto known = directory->documents().find(proposal.document_id);
+    if (known == directory->documents().end() ||
+        known->second.registration().sha256() == sha256) {
+      return proposal;
+    }
+  }
+}
+
 absl::StatusOr<document::Proposal> Propose(
-    const v1::ProposeDocumentRequest& request) {
+    const Core& core, const v1::ProposeDocumentRequest& request) {
   if (request.content().empty()) {
     return absl::InvalidArgumentError(
         "content is empty; give the text of a release with its table");
@@ -32,8 +55,7 @@ absl::StatusOr<document::Proposal> Propose(
     return absl::InvalidArgumentError(
         "plan: `directory` is reserved for what all plans share");
   }
-  return document::ProposeRelease(request.content(), request.file_name(),
-                                  request.plan(), request.facts());
+  return ProposeUnderOwnId(core, request);
 }
 
 absl::StatusOr<std::optional<log::EventPlace>> Find(const Core& core,
@@ -159,7 +181,7 @@ absl::StatusOr<v1::ImportDocumentResponse> FirstImport(
 
 absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
     const Core& core, const v1::ProposeDocumentRequest& request) {
-  ASSIGN_OR_RETURN(document::Proposal proposal, Propose(request));
+  ASSIGN_OR_RETURN(document::Proposal proposal, Propose(core, request));
   ASSIGN_OR_RETURN(const std::optional<log::EventPlace> known,
                    Find(core, proposal.document_event_id));
   v1::ProposeDocumentResponse response;
@@ -178,7 +200,8 @@ absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
 absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
     const Core& core, const v1::ImportDocumentRequest& request,
     Recorder* recorder) {
-  ASSIGN_OR_RETURN(document::Proposal proposal, Propose(request.document()));
+  ASSIGN_OR_RETURN(document::Proposal proposal,
+                   Propose(core, request.document()));
   ASSIGN_OR_RETURN(std::optional<log::EventPlace> known,
                    Find(core, proposal.document_event_id));
   if (known) return FirstImport(core, std::move(proposal));

@@ -260,6 +260,29 @@ TEST_F(ImportTest, QuotesAreReadFromTheDocumentStore) {
             "한중, 미세먼지 저감 및 탄소중립 분야 협력 강화");
 }
 
+TEST_F(ImportTest, ASecondReleaseOfADayGetsAnIdOfItsOwnAndKeepsIt) {
+  ASSERT_THAT(Import(), IsOk());
+  v1::ProposeDocumentRequest second = Release();
+  second.set_plan("other/2022");
+  second.clear_facts();
+  const std::string line = "(7.29, 영상)";
+  const size_t at = second.content().find(line);
+  ASSERT_NE(at, std::string::npos);
+  second.mutable_content()->replace(at, line.size(), "(7.28, 영상)");
+  const auto first = ledger_->ImportDocument(ImportOf(second));
+  ASSERT_THAT(first, IsOk());
+  EXPECT_FALSE(first->duplicate());
+  const auto again = ledger_->ImportDocument(ImportOf(second));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(again->duplicate());
+  EXPECT_EQ(again->recorded(0).position(), first->recorded(0).position());
+
+  v1::ListChangesRequest request;
+  request.set_plan("directory");
+  request.set_entity("press-release-2022-09-28-2");
+  EXPECT_THAT(ledger_->ListChanges(request), IsOk());
+}
+
 TEST_F(ImportTest, WhatIsNoReleaseIsInvalidArgumentAndRecordsNothing) {
   v1::ProposeDocumentRequest request = Release();
   request.clear_content();
