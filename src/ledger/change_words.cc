@@ -27,12 +27,12 @@ std::string DiscrepancyWords(const v1::DiscrepancyNoted& noted,
                              const WordContext& context) {
   std::vector<std::string> values;
   for (const v1::DiscrepantValue& value : noted.values()) {
-    std::string words = value.text();
+    std::string words = InQuotes(value.text());
     if (value.asserted_by_size() > 0) {
       absl::StrAppend(&words, " (said by ",
                       context.names->List(value.asserted_by()), ")");
     }
-    values.push_back(InQuotes(words));
+    values.push_back(std::move(words));
   }
   return absl::StrCat("Two statements of the ", noted.field(), " of ",
                       context.names->Of(noted.entity()),

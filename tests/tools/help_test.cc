@@ -124,5 +124,10 @@ TEST(UsageTest, RevisionMustBeANumber) {
               IsUsageErrorWith("--from"));
 }
 
+TEST(UsageTest, AnUnknownCommandIsNamed) {
+  const CommandLine shell;
+  EXPECT_THAT(shell.Run({"frobnicate"}), IsUsageErrorWith("`frobnicate`"));
+}
+
 }  // namespace
 }  // namespace clearsky

@@ -124,6 +124,17 @@ int Program::Run(int argc, char** argv) {
       "Example:\n"
       "  clearsky table clear-sky/2022 --as-of 2022-05-01");
 
+  // CLI11 would only say that a command is missing.
+  const auto is_asked_for = [&](const CLI::App* command) {
+    return command->check_name(argv[1]);
+  };
+  if (argc > 1 && argv[1][0] != '-' &&
+      app_.get_subcommands(is_asked_for).empty()) {
+    Note(absl::StrCat("there is no command `", argv[1],
+                      "`; `clearsky help` lists them"));
+    return kExitUsage;
+  }
+
   // CLI11 speaks in exceptions; this is where they end.
   try {
     app_.parse(argc, argv);

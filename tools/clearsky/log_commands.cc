@@ -21,6 +21,11 @@
 namespace clearsky::cli {
 namespace {
 
+std::string Counted(uint64_t count, absl::string_view one,
+                    absl::string_view many) {
+  return absl::StrCat(count, " ", count == 1 ? one : many);
+}
+
 constexpr uint32_t kPageSize = 1000;
 
 struct EventsOptions {
@@ -128,9 +133,11 @@ absl::Status RunPlans(const std::string& directory, const std::string& format) {
       continue;
     }
     for (const v1::PlanSummary& plan : page.plans()) {
-      Print(absl::StrCat(plan.plan(), "\t", LabelWords(plan.titles()), "\t",
-                         plan.period().edtf(), "\t", plan.activity_count(),
-                         " activities\t", plan.event_count(), " events\n"));
+      Print(absl::StrCat(
+          plan.plan(), "\t", LabelWords(plan.titles()), "\t",
+          plan.period().edtf(), "\t",
+          Counted(plan.activity_count(), "activity", "activities"), "\t",
+          Counted(plan.event_count(), "event", "events"), "\n"));
     }
   } while (!request.page_token().empty());
   if (format != "json") return absl::OkStatus();
