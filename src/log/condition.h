@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 
+#include "absl/time/time.h"
 #include "base/mutex.h"
 
 namespace clearsky::log {
@@ -15,6 +16,13 @@ class Condition {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     Lockable lockable{mu};
     condition_.wait(lockable);
+  }
+
+  // The same, but at most for `timeout`.
+  void WaitFor(Mutex* mu, absl::Duration timeout)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    Lockable lockable{mu};
+    condition_.wait_for(lockable, absl::ToChronoNanoseconds(timeout));
   }
 
   void NotifyOne() { condition_.notify_one(); }

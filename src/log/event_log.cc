@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "log/format.h"
+#include "log/head.h"
 #include "log/index.h"
 #include "log/ledger_directory.h"
 #include "log/log_reader.h"
@@ -28,17 +29,38 @@ const Clock* ClockOf(const LogOptions& options) {
   return options.clock == nullptr ? &kSystemClock : options.clock;
 }
 
+// The log, read-only, when it is the one that LEDGER and HEAD tell of.
+absl::StatusOr<std::unique_ptr<LogStore>> OpenStore(
+    const std::string& path, const format::LedgerFile& ledger,
+    const format::Head& head, rocksdb::Env* env) {
+  ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
+                   LogStore::Open(LogPath(path), /*read_only=*/true, env));
+  const format::Identity& identity = store->identity();
+  if (identity.ledger_id != ledger.ledger_id ||
+      identity.format_version != ledger.format_version) {
+    return absl::DataLossError(absl::StrCat(
+        "the LEDGER file of ", path, " names ledger ",
+        ledger.ledger_id.ToString(), ", its log ",
+        identity.ledger_id.ToString(), ": they do not belong together"));
+  }
+  RETURN_IF_ERROR(CheckHead(head, *store));
+  return store;
+}
+
 }  // namespace
 
 // The parts of an open log, in the order in which they rest on each other.
 class EventLog::Impl {
  public:
+  // `lock` and `head` are null when read-only.
   Impl(std::unique_ptr<LedgerLock> lock, std::unique_ptr<LogStore> store,
-       std::unique_ptr<Index> index, const LogOptions& options)
+       std::unique_ptr<Index> index, std::unique_ptr<HeadKeeper> head,
+       const LogOptions& options)
       : is_read_only_(options.read_only),
         lock_(std::move(lock)),
         store_(std::move(store)),
         index_(std::move(index)),
+        head_(std::move(head)),
         reader_(store_.get(), index_.get()),
         sequencer_(ClockOf(options), &reader_, store_.get(), &index_->tail()) {}
 
@@ -57,9 +79,10 @@ class EventLog::Impl {
 
  private:
   const bool is_read_only_;
-  const std::unique_ptr<LedgerLock> lock_;  // Null when read-only.
+  const std::unique_ptr<LedgerLock> lock_;
   const std::unique_ptr<LogStore> store_;
   const std::unique_ptr<Index> index_;
+  const std::unique_ptr<HeadKeeper> head_;
   const LogReader reader_;
   Sequencer sequencer_;
 };
@@ -86,7 +109,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Create(
     std::error_code ignored;
     for (const char* name :
          {format::kLogDirectory, format::kDerivedDirectory,
-          format::kNewLedgerFile, format::kLedgerFile, format::kLockFile}) {
+          format::kNewHeadFile, format::kHeadFile, format::kNewLedgerFile,
+          format::kLedgerFile, format::kLockFile}) {
       std::filesystem::remove_all(absl::StrCat(path, "/", name), ignored);
     }
   };
@@ -97,11 +121,15 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Create(
                      LogStore::Create(LogPath(path), identity, env));
     ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
                      Index::Open(path, *store, /*read_only=*/false, env));
+    const format::Head head = {identity.ledger_id, MerkleFrontier()};
+    RETURN_IF_ERROR(WriteHeadFile(path, head, env));
     RETURN_IF_ERROR(
         WriteLedgerFile(path, {kFormatVersion, identity.ledger_id}, env));
     std::move(clear).Cancel();
-    return std::unique_ptr<EventLog>(new EventLog(std::make_unique<Impl>(
-        std::move(lock), std::move(store), std::move(index), options)));
+    auto keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(), env);
+    return std::unique_ptr<EventLog>(new EventLog(
+        std::make_unique<Impl>(std::move(lock), std::move(store),
+                               std::move(index), std::move(keeper), options)));
   }
 }
 
@@ -112,22 +140,29 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
   if (!options.read_only) {
     ASSIGN_OR_RETURN(lock, LedgerLock::Take(path));
   }
-  ASSIGN_OR_RETURN(
-      std::unique_ptr<LogStore> store,
-      LogStore::Open(LogPath(path), options.read_only, EnvOf(options)));
-  const format::Identity& identity = store->identity();
-  if (identity.ledger_id != ledger.ledger_id ||
-      identity.format_version != ledger.format_version) {
-    return absl::DataLossError(absl::StrCat(
-        "the LEDGER file of ", path, " names ledger ",
-        ledger.ledger_id.ToString(), ", its log ",
-        identity.ledger_id.ToString(), ": they do not belong together"));
+  // Before the log, so that a writer beside a reader is not ahead with it.
+  ASSIGN_OR_RETURN(const format::Head head, ReadHeadFile(path));
+  rocksdb::Env* const env = EnvOf(options);
+  // Looked at before anything is written: on opening for writing, RocksDB
+  // deletes the write-ahead logs that it has read, and table files that the
+  // MANIFEST does not name. Where a damaged file made it overlook some, they
+  // would be gone before the damage is told.
+  ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
+                   OpenStore(path, ledger, head, env));
+  if (!options.read_only) {
+    store.reset();
+    ASSIGN_OR_RETURN(store,
+                     LogStore::Open(LogPath(path), /*read_only=*/false, env));
   }
-  ASSIGN_OR_RETURN(
-      std::unique_ptr<Index> index,
-      Index::Open(path, *store, options.read_only, EnvOf(options)));
-  return std::unique_ptr<EventLog>(new EventLog(std::make_unique<Impl>(
-      std::move(lock), std::move(store), std::move(index), options)));
+  ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
+                   Index::Open(path, *store, options.read_only, env));
+  std::unique_ptr<HeadKeeper> keeper;
+  if (!options.read_only) {
+    keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(), env);
+  }
+  return std::unique_ptr<EventLog>(new EventLog(
+      std::make_unique<Impl>(std::move(lock), std::move(store),
+                             std::move(index), std::move(keeper), options)));
 }
 
 Uuid EventLog::ledger_id() const { return impl_->store().identity().ledger_id; }

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -20,6 +22,7 @@ namespace {
 constexpr size_t kChecksumBytes = 4;
 constexpr size_t kMaxVarintBytes = 10;
 constexpr absl::string_view kLedgerFirstLine = "clearsky ledger";
+constexpr absl::string_view kHeadFirstLine = "clearsky head";
 
 std::string BigEndian32(uint32_t number) {
   std::string bytes;
@@ -95,6 +98,26 @@ absl::Status InChunk(uint64_t first_position, const absl::Status& status) {
   return absl::DataLossError(
       absl::StrCat("position ", first_position,
                    ": the chunk from there: ", status.message()));
+}
+
+std::string Hex(const Sha256Digest& digest) {
+  return absl::BytesToHexString(DigestBytes(digest));
+}
+
+std::optional<Sha256Digest> FromHex(absl::string_view hex) {
+  Sha256Digest digest;
+  if (hex.size() != 2 * digest.size() ||
+      !std::all_of(hex.begin(), hex.end(), absl::ascii_isxdigit)) {
+    return std::nullopt;
+  }
+  const std::string bytes = absl::HexStringToBytes(hex);
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+// Text with its checksum as the last line.
+std::string WithChecksum(const std::string& text) {
+  return absl::StrCat(text, absl::StrFormat("crc32c %08x\n", Crc32c(text)));
 }
 
 // The zero id stands for none.
@@ -250,7 +273,7 @@ std::string EncodeLedgerFile(const LedgerFile& ledger) {
   const std::string text =
       absl::StrCat(kLedgerFirstLine, "\nformat ", ledger.format_version,
                    "\nid ", ledger.ledger_id.ToString(), "\n");
-  return absl::StrCat(text, absl::StrFormat("crc32c %08x\n", Crc32c(text)));
+  return WithChecksum(text);
 }
 
 absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text) {
@@ -283,6 +306,53 @@ absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text) {
     }
   }
   return absl::DataLossError("its third line is not \"id UUID\"");
+}
+
+std::string EncodeHead(const Head& head) {
+  std::string text = absl::StrCat(
+      kHeadFirstLine, "\nid ", head.ledger_id.ToString(), "\nsize ",
+      head.frontier.size(), "\nroot ", Hex(head.frontier.Root()), "\n");
+  for (const Sha256Digest& subtree : head.frontier.subtrees()) {
+    absl::StrAppend(&text, "subtree ", Hex(subtree), "\n");
+  }
+  return WithChecksum(text);
+}
+
+absl::StatusOr<Head> DecodeHead(absl::string_view text) {
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  // The first line, id, size, root, subtrees, checksum, and what follows the
+  // last newline.
+  constexpr size_t kLinesBefore = 4;
+  constexpr size_t kLinesAfter = 2;
+  const auto damaged = [] { return Damaged("it"); };
+  if (lines.size() < kLinesBefore + kLinesAfter) return damaged();
+  absl::string_view id = lines[1];
+  absl::string_view size_text = lines[2];
+  uint64_t size = 0;
+  if (!absl::ConsumePrefix(&id, "id ") ||
+      !absl::ConsumePrefix(&size_text, "size ") ||
+      !absl::SimpleAtoi(size_text, &size)) {
+    return damaged();
+  }
+  const absl::StatusOr<Uuid> ledger_id = ParseUuid(id);
+  if (!ledger_id.ok()) return damaged();
+  std::vector<Sha256Digest> subtrees;
+  for (size_t i = kLinesBefore; i + kLinesAfter < lines.size(); ++i) {
+    absl::string_view hex = lines[i];
+    if (!absl::ConsumePrefix(&hex, "subtree ")) return damaged();
+    const std::optional<Sha256Digest> subtree = FromHex(hex);
+    if (!subtree.has_value()) return damaged();
+    subtrees.push_back(*subtree);
+  }
+  if (subtrees.size() != static_cast<size_t>(std::popcount(size))) {
+    return damaged();
+  }
+  Head head{*ledger_id, MerkleFrontier(size, std::move(subtrees))};
+  // There is one way to write it; this compares the root and the checksum, too.
+  if (EncodeHead(head) != text) {
+    return absl::DataLossError("its root or its checksum (CRC-32C) differs");
+  }
+  return head;
 }
 
 std::string StreamKey(absl::string_view stream, uint64_t revision) {

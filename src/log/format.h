@@ -19,6 +19,8 @@ namespace clearsky::log::format {
 inline constexpr char kLedgerFile[] = "LEDGER";
 inline constexpr char kNewLedgerFile[] = "LEDGER.new";
 inline constexpr char kLockFile[] = "LOCK";
+inline constexpr char kHeadFile[] = "HEAD";
+inline constexpr char kNewHeadFile[] = "HEAD.new";
 inline constexpr char kLogDirectory[] = "log";
 inline constexpr char kDerivedDirectory[] = "derived";
 
@@ -111,6 +113,19 @@ std::string EncodeLedgerFile(const LedgerFile& ledger);
 // FAILED_PRECONDITION when `text` is of no ledger; DATA_LOSS when it is a
 // ledger's but damaged. A newer format is no error here.
 absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text);
+
+// The HEAD file: how far the log had come at least, kept outside of it. The
+// frontier tells the size and the root, and what the root has to be when leaves
+// are added.
+struct Head {
+  Uuid ledger_id;
+  MerkleFrontier frontier;
+
+  bool operator==(const Head&) const = default;
+};
+std::string EncodeHead(const Head& head);
+// DATA_LOSS when `text` is nothing that EncodeHead makes.
+absl::StatusOr<Head> DecodeHead(absl::string_view text);
 
 // Keys of derived/'s families: a stream's revision, a stream, an id. Their
 // values are numbers: a position, a last revision, a position.

@@ -67,6 +67,43 @@ absl::Status CheckIsDirectory(const std::string& path) {
   return absl::OkStatus();
 }
 
+// A file of the ledger's directory, by its name and the one it is written
+// under.
+struct FileNames {
+  const char* name;
+  const char* new_name;
+};
+
+// Writes or replaces a file whole or not at all: under its new name, synced,
+// renamed, and the directory synced.
+absl::Status ReplaceFile(const std::string& ledger_path, const FileNames& names,
+                         const std::string& content, rocksdb::Env* env) {
+  const std::string new_path = Join(ledger_path, names.new_name);
+  const std::string path = Join(ledger_path, names.name);
+  const auto failed = [&](const rocksdb::Status& status) {
+    return FromRocksdb(status, absl::StrCat("cannot write ", path));
+  };
+  if (const rocksdb::Status status =
+          rocksdb::WriteStringToFile(env, content, new_path,
+                                     /*should_sync=*/true);
+      !status.ok()) {
+    return failed(status);
+  }
+  if (const rocksdb::Status status = env->RenameFile(new_path, path);
+      !status.ok()) {
+    return failed(status);
+  }
+  std::unique_ptr<rocksdb::Directory> directory;
+  if (const rocksdb::Status status = env->NewDirectory(ledger_path, &directory);
+      !status.ok()) {
+    return failed(status);
+  }
+  if (const rocksdb::Status status = directory->Fsync(); !status.ok()) {
+    return failed(status);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> ListDirectory(
@@ -158,30 +195,32 @@ absl::Status CheckLedgerDirectoryIsEmpty(const std::string& ledger_path) {
 absl::Status WriteLedgerFile(const std::string& ledger_path,
                              const format::LedgerFile& ledger,
                              rocksdb::Env* env) {
-  const std::string new_path = Join(ledger_path, format::kNewLedgerFile);
-  const std::string path = Join(ledger_path, format::kLedgerFile);
-  const auto failed = [&](const rocksdb::Status& status) {
-    return FromRocksdb(status, absl::StrCat("cannot write ", path));
-  };
-  if (const rocksdb::Status status =
-          rocksdb::WriteStringToFile(env, format::EncodeLedgerFile(ledger),
-                                     new_path, /*should_sync=*/true);
-      !status.ok()) {
-    return failed(status);
+  return ReplaceFile(ledger_path, {format::kLedgerFile, format::kNewLedgerFile},
+                     format::EncodeLedgerFile(ledger), env);
+}
+
+absl::Status WriteHeadFile(const std::string& ledger_path,
+                           const format::Head& head, rocksdb::Env* env) {
+  return ReplaceFile(ledger_path, {format::kHeadFile, format::kNewHeadFile},
+                     format::EncodeHead(head), env);
+}
+
+absl::StatusOr<format::Head> ReadHeadFile(const std::string& ledger_path) {
+  const std::string path = Join(ledger_path, format::kHeadFile);
+  const absl::StatusOr<std::string> text = ReadSmallFile(path);
+  if (absl::IsNotFound(text.status())) {
+    return absl::DataLossError(
+        absl::StrCat("the file ", path,
+                     " is missing; without it nothing tells whether the "
+                     "log is as long as it was"));
   }
-  if (const rocksdb::Status status = env->RenameFile(new_path, path);
-      !status.ok()) {
-    return failed(status);
+  RETURN_IF_ERROR(text.status());
+  absl::StatusOr<format::Head> head = format::DecodeHead(*text);
+  if (!head.ok()) {
+    return absl::DataLossError(absl::StrCat(
+        "the file ", path, " is damaged: ", head.status().message()));
   }
-  std::unique_ptr<rocksdb::Directory> directory;
-  if (const rocksdb::Status status = env->NewDirectory(ledger_path, &directory);
-      !status.ok()) {
-    return failed(status);
-  }
-  if (const rocksdb::Status status = directory->Fsync(); !status.ok()) {
-    return failed(status);
-  }
-  return absl::OkStatus();
+  return head;
 }
 
 absl::StatusOr<format::LedgerFile> ReadLedgerFile(

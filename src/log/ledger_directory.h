@@ -54,6 +54,15 @@ absl::Status WriteLedgerFile(const std::string& ledger_path,
                              const format::LedgerFile& ledger,
                              rocksdb::Env* env);
 
+// Replaces the HEAD file, whole or not at all, and syncs it and the directory.
+// After an error the one before may be there or the new one, and is whole.
+absl::Status WriteHeadFile(const std::string& ledger_path,
+                           const format::Head& head, rocksdb::Env* env);
+
+// Reads the HEAD file. DATA_LOSS when it is missing, as each ledger has one
+// from the beginning, or damaged; PERMISSION_DENIED.
+absl::StatusOr<format::Head> ReadHeadFile(const std::string& ledger_path);
+
 // Reads the LEDGER file. Errors are those of EventLog::Open: NOT_FOUND,
 // FAILED_PRECONDITION (no ledger, newer format), PERMISSION_DENIED, DATA_LOSS.
 absl::StatusOr<format::LedgerFile> ReadLedgerFile(

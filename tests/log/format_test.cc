@@ -181,6 +181,50 @@ TEST(FormatTest, LedgerFileThatIsNoneOrDamaged) {
               StatusIs(absl::StatusCode::kDataLoss));
 }
 
+Head ExampleHead() {
+  MerkleFrontier frontier;
+  for (const char* event : {"abc", "de", "f"}) frontier.Add(event);
+  return {ExampleId(), frontier};
+}
+
+// As docs/format.md has it.
+TEST(FormatTest, WorkedExampleOfHead) {
+  EXPECT_EQ(EncodeHead(ExampleHead()),
+            "clearsky head\n"
+            "id 6ba7b810-9dad-41d1-80b4-00c04fd430c8\n"
+            "size 3\n"
+            "root "
+            "82227c6feab6b674c4d5a97068aa957c99641c612cf66aa52088e6ec36778772\n"
+            "subtree "
+            "c42c7a7149caee9f42fdac6b068d9a08846f7311dfc94862b22d7a7b8ffaafb7\n"
+            "subtree "
+            "f5a06d3c52937089c51b7c6c1cc1948ccdc5581328b2ebb578e8cca66a7b5221\n"
+            "crc32c 22e26676\n");
+}
+
+TEST(FormatTest, HeadIsReadBack) {
+  EXPECT_THAT(DecodeHead(EncodeHead(ExampleHead())),
+              IsOkAndHolds(ExampleHead()));
+  const Head empty = {ExampleId(), MerkleFrontier()};
+  EXPECT_THAT(DecodeHead(EncodeHead(empty)), IsOkAndHolds(empty));
+}
+
+TEST(FormatTest, HeadWithAnyByteFlippedOrCutShortIsDataLoss) {
+  const std::string good = EncodeHead(ExampleHead());
+  for (size_t at = 0; at < good.size(); ++at) {
+    // The second makes a letter a capital.
+    for (const char mask : {'\x01', '\x20', '\x80'}) {
+      std::string flipped = good;
+      flipped[at] = static_cast<char>(flipped[at] ^ mask);
+      EXPECT_THAT(DecodeHead(flipped), StatusIs(absl::StatusCode::kDataLoss))
+          << "byte " << at;
+    }
+    EXPECT_THAT(DecodeHead(good.substr(0, at)),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+  EXPECT_THAT(DecodeHead(good + "\n"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST(FormatTest, StreamKeysKeepAStreamTogetherInOrderOfRevision) {
   EXPECT_LT(StreamKey("a", 255), StreamKey("a", 256));
   EXPECT_LT(StreamKey("a", ~uint64_t{0}), StreamKey("a/b", 0));

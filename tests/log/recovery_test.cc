@@ -79,6 +79,16 @@ class RecoveryTest : public LogTest {
                          [](const RecordedEvent&) { return true; });
   }
   absl::Status OpenFails() { return EventLog::Open(path(), options_).status(); }
+  // Puts aside HEAD as it is now, as if the ledger were never closed, and puts
+  // it back.
+  void KeepHead() {
+    fs::copy_file(path() + "/HEAD", dir_ / "HEAD",
+                  fs::copy_options::overwrite_existing);
+  }
+  void PutBackHead() {
+    fs::copy_file(dir_ / "HEAD", path() + "/HEAD",
+                  fs::copy_options::overwrite_existing);
+  }
   // The write-ahead log in use: the one that is not empty.
   std::string WriteAheadLog() {
     std::string found;
@@ -149,12 +159,14 @@ TEST_F(RecoveryTest, DerivedInstanceBehindTheLogCatchesUp) {
 TEST_F(RecoveryTest, DerivedInstanceAheadOfTheLogIsMadeAgain) {
   Say("a", {"a0"});
   Close();
+  KeepHead();
   fs::copy(path() + "/log", dir_ / "old", fs::copy_options::recursive);
   Reopen();
   Say("a", {"a1", "a2"});
   Close();
   fs::remove_all(path() + "/log");
   fs::rename(dir_ / "old", path() + "/log");
+  PutBackHead();
   Reopen();
   EXPECT_THAT(log().StreamSize("a"), IsOkAndHolds(1));
   EXPECT_FALSE(Say("a", {"a1"}).duplicate);
@@ -164,6 +176,7 @@ TEST_F(RecoveryTest, DerivedInstanceAheadOfTheLogIsMadeAgain) {
 TEST_F(RecoveryTest, DerivedInstanceOfAnotherHistoryIsMadeAgain) {
   Say("a", {"a0"});
   Close();
+  KeepHead();
   fs::copy(path() + "/log", dir_ / "old", fs::copy_options::recursive);
   Reopen();
   Say("a", {"a1"});
@@ -171,6 +184,7 @@ TEST_F(RecoveryTest, DerivedInstanceOfAnotherHistoryIsMadeAgain) {
   fs::copy(path() + "/derived", dir_ / "derived", fs::copy_options::recursive);
   fs::remove_all(path() + "/log");
   fs::rename(dir_ / "old", path() + "/log");
+  PutBackHead();
   Reopen();
   Say("b", {"b0"});
   Close();
@@ -184,6 +198,7 @@ TEST_F(RecoveryTest, DerivedInstanceOfAnotherHistoryIsMadeAgain) {
 }
 
 TEST_F(RecoveryTest, TornTailIsDroppedWholeAndWritingGoesOn) {
+  KeepHead();
   Say("a", {"a0"});
   const std::string wal = WriteAheadLog();
   const size_t before = fs::file_size(wal);
@@ -197,6 +212,7 @@ TEST_F(RecoveryTest, TornTailIsDroppedWholeAndWritingGoesOn) {
     fs::remove_all(path());
     fs::copy(dir_ / "whole", path(), fs::copy_options::recursive);
     fs::resize_file(wal, size);
+    PutBackHead();
     Reopen();
     ASSERT_THAT(Everything(), ElementsAre("0:a/0=a0")) << "cut at " << size;
     EXPECT_THAT(log().StreamSize("b"), IsOkAndHolds(0));

@@ -1,0 +1,309 @@
+// One file of a closed ledger damaged: a byte flipped, the file cut short, or
+// gone. Opening and reading everything is then an error that names the place,
+// or everything is as it was written; and a refused open for writing has made
+// nothing worse.
+//
+// CLEARSKY_FLIP_SEED repeats a run, CLEARSKY_FLIPS says how many bytes of each
+// file are flipped, and how often it is cut.
+
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <random>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "base/sha256.h"
+#include "base/status_macros.h"
+#include "gmock/gmock.h"
+#include "log_fixture.h"
+
+namespace clearsky::log {
+namespace {
+
+using ::clearsky::test::IsOk;
+
+namespace fs = std::filesystem;
+
+// A record's head in RocksDB's write-ahead log and MANIFEST: checksum, length,
+// type.
+constexpr size_t kRecordHeadBytes = 7;
+
+unsigned FromEnvironment(const char* name, unsigned otherwise) {
+  const char* const text = std::getenv(name);
+  unsigned number = 0;
+  return text != nullptr && absl::SimpleAtoi(text, &number) ? number
+                                                            : otherwise;
+}
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void WriteFile(const fs::path& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+}
+
+// All that a ledger answers.
+struct Answers {
+  std::vector<RecordedEvent> events;
+  std::map<std::string, std::vector<uint64_t>> streams;
+  std::string root;
+};
+
+class FlipTest : public LogTest {
+ protected:
+  void SetUp() override {
+    LogTest::SetUp();
+    const unsigned seed =
+        FromEnvironment("CLEARSKY_FLIP_SEED", std::random_device()());
+    std::cout << "seed=" << seed << std::endl;
+    random_.seed(seed);
+    // Each reopening moves the write-ahead log into table files, so that in the
+    // end the events lie in several of them and in a write-ahead log.
+    for (int i = 0; i < 3; ++i) {
+      FillALittle(i);
+      Reopen();
+    }
+    FillALittle(3);
+    ASSERT_THAT(Ask(log(), &written_), IsOk());
+    Close();
+    fs::rename(path(), Whole());
+    for (const auto& entry : fs::recursive_directory_iterator(Whole())) {
+      if (!entry.is_regular_file()) continue;
+      files_.insert(fs::relative(entry.path(), Whole()));
+    }
+  }
+
+  void FillALittle(int part) {
+    documents_.push_back(absl::StrCat("document ", part));
+    ASSERT_THAT(log().PutDocument(documents_.back()), IsOk());
+    for (int i = 0; i < 20; ++i) {
+      clock_.Advance(absl::Seconds(1));
+      const std::string words = absl::StrCat(part, "/", i, " ");
+      Say(absl::StrCat("s", i % 3), {words + std::string(200, 'x'), words});
+    }
+  }
+
+  fs::path Whole() const { return dir_ / "whole"; }
+  // RocksDB's notes about its work, which it never reads, only in one test.
+  static bool IsNotes(const std::string& file) {
+    return absl::StrContains(file, "/LOG");
+  }
+  size_t Below(size_t bound) {
+    return std::uniform_int_distribution<size_t>(0, bound - 1)(random_);
+  }
+
+  // Asks `log` for everything, each event in every way there is. What was
+  // answered before an error is in `answers`.
+  static absl::Status Ask(const EventLog& log, Answers* answers) {
+    answers->root = log.MerkleRoot();
+    RETURN_IF_ERROR(
+        log.ReadAll(0, Direction::kForward, [&](const RecordedEvent& event) {
+          answers->events.push_back(event);
+          return true;
+        }));
+    ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                     log.ListStreams("", "", 100));
+    for (const std::string& name : names) {
+      std::vector<uint64_t>& positions = answers->streams[name];
+      RETURN_IF_ERROR(log.ReadStream(name, 0, Direction::kForward,
+                                     [&](const RecordedEvent& event) {
+                                       positions.push_back(event.position);
+                                       return true;
+                                     }));
+    }
+    return absl::OkStatus();
+  }
+
+  // OK when everything is as it was written; else the error that it is refused
+  // with. Anything else fails the test.
+  absl::Status OpenAndAsk(bool is_read_only) {
+    options_.read_only = is_read_only;
+    was_opened_ = false;
+    ASSIGN_OR_RETURN(const std::unique_ptr<EventLog> log,
+                     EventLog::Open(path(), options_));
+    was_opened_ = true;
+    Answers answers;
+    const absl::Status status = Ask(*log, &answers);
+    EXPECT_EQ(log->size(), written_.events.size());
+    EXPECT_EQ(answers.root, written_.root);
+    EXPECT_LE(answers.events.size(), written_.events.size());
+    for (size_t i = 0; i < answers.events.size(); ++i) {
+      const RecordedEvent& event = answers.events[i];
+      EXPECT_EQ(event.stored, written_.events[i].stored);
+      EXPECT_EQ(event.record_time, written_.events[i].record_time);
+    }
+    RETURN_IF_ERROR(status);
+    EXPECT_EQ(answers.events.size(), written_.events.size());
+    EXPECT_EQ(answers.streams, written_.streams);
+    for (const RecordedEvent& event : written_.events) {
+      ASSIGN_OR_RETURN(const std::optional<EventPlace> place,
+                       log->FindEvent(event.event_id));
+      EXPECT_TRUE(place.has_value() && place->position == event.position);
+    }
+    for (const std::string& document : documents_) {
+      const absl::StatusOr<std::string> content =
+          log->GetDocument(DigestBytes(Sha256(document)));
+      if (absl::IsNotFound(content.status())) {
+        ++lost_documents_;
+        continue;
+      }
+      RETURN_IF_ERROR(content.status());
+      EXPECT_EQ(*content, document);
+    }
+    return absl::OkStatus();
+  }
+
+  // Names what is damaged: a position, a file, or one of the ledger's parts.
+  static bool NamesThePlace(const absl::Status& status) {
+    for (const char* name : {"position ", "/log", "derived", "HEAD", "LEDGER",
+                             "the log's record", "document ", ".sst"}) {
+      if (absl::StrContains(status.message(), name)) return true;
+    }
+    return false;
+  }
+
+  // What of the truth is on disk.
+  std::map<std::string, std::string> Truth() const {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::directory_iterator(path() + "/log")) {
+      const std::string name = entry.path().filename();
+      if (absl::StartsWith(name, "LOG") || name == "LOCK") continue;
+      files[name] = ReadFile(entry.path());
+    }
+    return files;
+  }
+
+  // Damages `file` of a copy of the whole ledger, and looks what it answers.
+  void Examine(const std::string& file,
+               const std::function<void(const fs::path&)>& damage) {
+    fs::remove_all(path());
+    fs::copy(Whole(), path(), fs::copy_options::recursive);
+    damage(fs::path(path()) / file);
+    const auto before = Truth();
+    lost_documents_ = 0;
+    for (const bool is_read_only : {true, false}) {
+      SCOPED_TRACE(is_read_only ? "read-only" : "for writing");
+      const absl::Status status = OpenAndAsk(is_read_only);
+      ++(status.ok() ? harmless_ : refused_);
+      // The known gap, below, is of the MANIFEST alone.
+      if (!absl::StrContains(file, "log/MANIFEST")) {
+        EXPECT_EQ(lost_documents_, 0);
+      }
+      if (status.ok()) continue;
+      const bool is_no_ledger =
+          file == "LEDGER" && absl::IsFailedPrecondition(status);
+      EXPECT_TRUE(absl::IsDataLoss(status) || is_no_ledger)
+          << status.ToString();
+      EXPECT_TRUE(NamesThePlace(status)) << status.ToString();
+      if (!is_read_only && !was_opened_) {
+        EXPECT_EQ(Truth(), before);
+      }
+    }
+  }
+
+  void FlipByte(const std::string& file, size_t at) {
+    const char mask = static_cast<char>(1 + Below(255));
+    SCOPED_TRACE(absl::StrCat(file, " byte ", at, " xor ",
+                              static_cast<unsigned char>(mask)));
+    Examine(file, [&](const fs::path& path) {
+      std::string content = ReadFile(path);
+      content[at] = static_cast<char>(content[at] ^ mask);
+      WriteFile(path, content);
+    });
+  }
+
+  const unsigned times_ = FromEnvironment("CLEARSKY_FLIPS", 2);
+  std::mt19937 random_;
+  Answers written_;
+  std::vector<std::string> documents_;
+  // Paths inside the ledger.
+  std::set<std::string> files_;
+  bool was_opened_ = false;
+  int lost_documents_ = 0;  // In the last that was examined.
+  int harmless_ = 0;
+  int refused_ = 0;
+};
+
+TEST_F(FlipTest, FlippedByteIsToldOrHarmless) {
+  for (const std::string& file : files_) {
+    const size_t size = fs::file_size(Whole() / file);
+    if (size == 0 || IsNotes(file)) continue;
+    for (unsigned i = 0; i < times_; ++i) FlipByte(file, Below(size));
+  }
+  EXPECT_GT(harmless_, 0);
+  EXPECT_GT(refused_, 0);
+}
+
+// Where a damaged length would make what follows look like a torn tail.
+TEST_F(FlipTest, FlippedByteInTheHeadOfARecordIsTold) {
+  int heads = 0;
+  for (const std::string& file : files_) {
+    const size_t size = fs::file_size(Whole() / file);
+    const bool has_records =
+        absl::StrContains(file, "log/MANIFEST") || absl::EndsWith(file, ".log");
+    if (!has_records || size == 0) continue;
+    // The records of the first block follow each other.
+    const std::string content = ReadFile(Whole() / file);
+    std::vector<size_t> starts;
+    for (size_t at = 0; at + kRecordHeadBytes <= size;) {
+      starts.push_back(at);
+      at += kRecordHeadBytes + static_cast<unsigned char>(content[at + 4]) +
+            256 * static_cast<unsigned char>(content[at + 5]);
+    }
+    for (const size_t start :
+         {starts.front(), starts[Below(starts.size())], starts.back()}) {
+      for (size_t i = 0; i < kRecordHeadBytes; ++i) FlipByte(file, start + i);
+      ++heads;
+    }
+  }
+  EXPECT_GE(heads, 2);
+  EXPECT_GT(refused_, 0);
+}
+
+TEST_F(FlipTest, FileCutShortIsToldOrHarmless) {
+  for (const std::string& file : files_) {
+    const size_t size = fs::file_size(Whole() / file);
+    if (size == 0 || IsNotes(file)) continue;
+    std::vector<size_t> sizes = {0, size - 1};
+    for (unsigned i = 1; i < times_; ++i) sizes.push_back(Below(size));
+    for (const size_t cut : sizes) {
+      SCOPED_TRACE(absl::StrCat(file, " cut to ", cut, " of ", size));
+      Examine(file, [&](const fs::path& path) { fs::resize_file(path, cut); });
+    }
+  }
+  EXPECT_GT(harmless_, 0);
+  EXPECT_GT(refused_, 0);
+}
+
+TEST_F(FlipTest, MissingFileIsToldOrHarmless) {
+  for (const std::string& file : files_) {
+    SCOPED_TRACE(file);
+    Examine(file, [](const fs::path& path) { fs::remove(path); });
+  }
+  EXPECT_GT(harmless_, 0);
+  EXPECT_GT(refused_, 0);
+}
+
+// A known gap. On opening, RocksDB moves what the write-ahead log held into a
+// table file for each family, and notes them in the MANIFEST one by one, the
+// documents last. When that note is torn, it is dropped like any torn tail: the
+// documents stored since the opening before are gone, and nothing in the ledger
+// counts them. The events are all there, and name the documents that they need,
+// so that who follows such a name learns of it.
+TEST_F(FlipTest, KnownGapDocumentsGoWithTheEndOfTheManifest) {
+  for (const std::string& file : files_) {
+    if (!absl::StrContains(file, "log/MANIFEST")) continue;
+    const size_t size = fs::file_size(Whole() / file);
+    Examine(file,
+            [&](const fs::path& path) { fs::resize_file(path, size - 1); });
+  }
+  EXPECT_EQ(harmless_, 2);
+  EXPECT_EQ(lost_documents_, 2) << "1 read-only, 1 for writing";
+}
+
+}  // namespace
+}  // namespace clearsky::log
