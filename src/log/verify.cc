@@ -1,5 +1,6 @@
 #include "log/verify.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
