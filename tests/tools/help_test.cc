@@ -22,7 +22,8 @@ const std::vector<std::string>& Commands() {
       "set-date", "set-mode",   "set-venue", "hold",     "postpone",
       "cancel",   "reinstate",  "split",     "delegate", "log-occurrence",
       "sign",     "carry-over", "plan",      "table",    "history",
-      "events",   "plans",      "read-date", "help"};
+      "events",   "plans",      "verify",    "stats",    "export",
+      "load",     "read-date",  "help"};
   return *commands;
 }
 

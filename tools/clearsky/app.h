@@ -37,6 +37,7 @@ inline constexpr char kGroupStart[] = "Start a ledger and read documents in";
 inline constexpr char kGroupRecord[] = "Record one change of an activity";
 inline constexpr char kGroupRecordOther[] = "Record other changes";
 inline constexpr char kGroupAsk[] = "Ask the ledger";
+inline constexpr char kGroupKeep[] = "Look after a ledger's files";
 inline constexpr char kGroupOther[] = "Other";
 
 // The commands of the program. Options of a command live in its closure.
@@ -83,6 +84,7 @@ void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);
 void AddPlanCommands(Program* program);
 void AddLogCommands(Program* program);
+void AddKeepingCommands(Program* program);
 void AddReadDateCommand(Program* program);
 
 }  // namespace clearsky::cli

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddRecordCommand(&program);
   clearsky::cli::AddPlanCommands(&program);
   clearsky::cli::AddLogCommands(&program);
+  clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddReadDateCommand(&program);
   return program.Run(argc, argv);
 }

@@ -1,0 +1,293 @@
+#include "log/transfer.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "log/commit.h"
+#include "log/database.h"
+#include "log/event_codec.h"
+#include "log/event_log.h"
+#include "log/export_file.h"
+#include "log/ledger_directory.h"
+#include "log/ledger_files.h"
+#include "log/log_scan.h"
+#include "log/log_store.h"
+#include "log/rocksdb_status.h"
+#include "rocksdb/env.h"
+#include "rocksdb/write_batch.h"
+
+namespace clearsky::log {
+namespace {
+
+// A commit holds one append, or several up to an append's limit; events with
+// one record time beyond this are none. Metadata takes more than it counts.
+constexpr size_t kMaxCommitBytes = 8 * kMaxAppendBytes;
+
+// A name beside `path` for what is not finished.
+std::string NameBeside(const std::string& path, const char* what) {
+  return absl::StrCat(path, ".", what, "-",
+                      MakeUuidV4().ToString().substr(0, 8));
+}
+
+absl::Status SyncDirectoryOf(const std::string& path) {
+  std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  if (directory.empty()) directory = ".";
+  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const absl::Cleanup close_directory = [&] {
+    if (fd >= 0) close(fd);
+  };
+  if (fd < 0 || fsync(fd) != 0) {
+    return absl::ErrnoToStatus(
+        errno, absl::StrCat("cannot sync directory ", directory.string()));
+  }
+  return absl::OkStatus();
+}
+
+// Puts what is finished in its place, for good.
+absl::Status MoveIntoPlace(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    const int error = errno;
+    if (error == ENOTEMPTY || error == EEXIST) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(to, " was filled meanwhile by somebody else"));
+    }
+    return absl::ErrnoToStatus(error, absl::StrCat("cannot make ", to));
+  }
+  return SyncDirectoryOf(to);
+}
+
+// The path that a ledger is loaded to, as one that can be renamed to.
+absl::StatusOr<std::string> LoadTarget(const std::string& path) {
+  std::string target = path;
+  while (target.size() > 1 && target.back() == '/') target.pop_back();
+  if (target.empty()) {
+    return absl::InvalidArgumentError("the ledger's path is empty");
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(target, error)) return target;
+  const std::string why =
+      "; an export is loaded into a directory that is empty or not there";
+  const absl::StatusOr<std::vector<std::string>> names = ListDirectory(target);
+  if (!names.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(names.status().message(), why));
+  }
+  for (const std::string& name : *names) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "directory ", path,
+        std::filesystem::exists(target + "/" + format::kLedgerFile, error)
+            ? " holds a ledger already"
+            : absl::StrCat(" holds other files (", name, ")"),
+        why));
+  }
+  // Behind a symbolic link, what it points to is to be replaced.
+  const std::filesystem::path canonical =
+      std::filesystem::canonical(target, error);
+  return error ? target : canonical.string();
+}
+
+// Writes events and documents into a log that nobody has seen yet: unsynced,
+// and durable when Finish returns.
+class BulkWriter {
+ public:
+  static absl::StatusOr<BulkWriter> Open(const std::string& log_path) {
+    rocksdb::DBOptions options;
+    // All families reach the disk together, as without a write-ahead log a
+    // crash would tear them apart; the ledger would be of no use anyhow.
+    options.atomic_flush = true;
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
+                     Database::Open(options, log_path,
+                                    {{format::kMetaFamily, {}},
+                                     {format::kCommitsFamily, {}},
+                                     {format::kDocumentsFamily, {}}}));
+    return BulkWriter(std::move(database));
+  }
+
+  absl::Status AddDocument(absl::string_view content) {
+    return Put(kDocuments, DigestBytes(Sha256(content)), content);
+  }
+
+  // Events of one record time make a commit, as times differ between commits.
+  absl::Status AddEvent(const RecordedEvent& event) {
+    if (event.record_time != commit_.record_time) {
+      RETURN_IF_ERROR(WriteCommit());
+      commit_.first_position = event.position;
+      commit_.record_time = event.record_time;
+    }
+    commit_bytes_ += event.stored.size();
+    if (commit_bytes_ > kMaxCommitBytes) {
+      return absl::DataLossError(
+          absl::StrCat("event ", event.position, ": from event ",
+                       commit_.first_position, " to it, ", commit_bytes_,
+                       " bytes have one record time; a commit has at most ",
+                       kMaxCommitBytes));
+    }
+    commit_.stored.push_back(event.stored);
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    RETURN_IF_ERROR(WriteCommit());
+    RETURN_IF_ERROR(
+        Put(kMeta, format::kFrontierKey, format::EncodeFrontier(frontier_)));
+    return FromRocksdb(database_->db()->Flush(rocksdb::FlushOptions(),
+                                              {database_->family(kMeta),
+                                               database_->family(kCommits),
+                                               database_->family(kDocuments)}),
+                       "writing the log");
+  }
+
+  const MerkleFrontier& frontier() const { return frontier_; }
+
+ private:
+  enum Family : size_t { kMeta, kCommits, kDocuments };
+
+  explicit BulkWriter(std::unique_ptr<Database> database)
+      : database_(std::move(database)) {}
+
+  absl::Status Put(Family family, absl::string_view key,
+                   absl::string_view value) {
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    return FromRocksdb(
+        database_->db()->Put(options, database_->family(family),
+                             rocksdb::Slice(key.data(), key.size()),
+                             rocksdb::Slice(value.data(), value.size())),
+        "writing the log");
+  }
+
+  absl::Status WriteCommit() {
+    for (const std::string& stored : commit_.stored) frontier_.Add(stored);
+    for (const format::KeyValue& chunk : format::EncodeCommit(
+             commit_.first_position, absl::ToUnixMicros(commit_.record_time),
+             commit_.stored)) {
+      RETURN_IF_ERROR(Put(kCommits, chunk.key, chunk.value));
+    }
+    commit_.stored.clear();
+    commit_bytes_ = 0;
+    return absl::OkStatus();
+  }
+
+  std::unique_ptr<Database> database_;
+  MerkleFrontier frontier_;
+  Commit commit_;
+  size_t commit_bytes_ = 0;
+};
+
+// Makes `log/` in the directory `path` of the export.
+absl::Status WriteLog(ExportReader* reader, const std::string& path,
+                      const Progress& progress) {
+  const ExportHeader& header = reader->header();
+  // Made as any ledger's, then filled by ways of our own.
+  RETURN_IF_ERROR(
+      LogStore::Create(LogPath(path), header.identity, rocksdb::Env::Default())
+          .status());
+  ASSIGN_OR_RETURN(BulkWriter writer, BulkWriter::Open(LogPath(path)));
+  for (uint64_t i = 0; i < header.documents; ++i) {
+    ASSIGN_OR_RETURN(const std::string content, reader->ReadDocument());
+    RETURN_IF_ERROR(writer.AddDocument(content));
+  }
+  for (uint64_t position = 0; position < header.events; ++position) {
+    ASSIGN_OR_RETURN(const std::string stored, reader->ReadEvent());
+    ASSIGN_OR_RETURN(const RecordedEvent event, DecodeEvent(position, stored));
+    RETURN_IF_ERROR(writer.AddEvent(event));
+    if (progress != nullptr) progress(position + 1, header.events);
+  }
+  ASSIGN_OR_RETURN(const Sha256Digest root, reader->Finish());
+  RETURN_IF_ERROR(writer.Finish());
+  if (root != writer.frontier().Root()) {
+    return absl::DataLossError(absl::StrCat(
+        "the trailer of the export has root ", DigestHex(root),
+        ", the events have ", DigestHex(writer.frontier().Root())));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Transferred> ExportLedger(const std::string& path,
+                                         const std::string& file,
+                                         const Progress& progress) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<LedgerFiles> files,
+                   LedgerFiles::Open(path));
+  std::error_code error;
+  if (std::filesystem::exists(file, error)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(file, " is there already; name a file that is not there"));
+  }
+  ASSIGN_OR_RETURN(const uint64_t documents, files->CountDocuments());
+  const ExportHeader header = {files->frontier().size(), documents,
+                               files->identity()};
+  const std::string unfinished = NameBeside(file, "unfinished");
+  absl::Cleanup remove = [&] { std::remove(unfinished.c_str()); };
+  ASSIGN_OR_RETURN(ExportWriter writer,
+                   ExportWriter::Create(unfinished, header));
+  RETURN_IF_ERROR(
+      ScanDocuments(*files, [&](absl::string_view, absl::string_view content) {
+        return writer.AddDocument(content);
+      }));
+  const absl::Status scanned = ScanLog(*files, [&](const RecordedEvent& event) {
+    RETURN_IF_ERROR(writer.AddEvent(event.stored));
+    if (progress != nullptr) progress(event.position + 1, header.events);
+    return absl::OkStatus();
+  });
+  RETURN_IF_ERROR(scanned);
+  const Sha256Digest root = files->frontier().Root();
+  RETURN_IF_ERROR(writer.Finish(root));
+  RETURN_IF_ERROR(MoveIntoPlace(unfinished, file));
+  std::move(remove).Cancel();
+  return Transferred{header.identity.ledger_id, header.events, header.documents,
+                     root};
+}
+
+absl::StatusOr<Transferred> LoadLedger(const std::string& file,
+                                       const std::string& path,
+                                       const Progress& progress) {
+  ASSIGN_OR_RETURN(const std::string target, LoadTarget(path));
+  ASSIGN_OR_RETURN(ExportReader reader, ExportReader::Open(file));
+  const format::Identity& identity = reader.header().identity;
+  if (identity.format_version != kFormatVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("export ", file, " is of a ledger of format version ",
+                     identity.format_version, "; this program loads version ",
+                     kFormatVersion));
+  }
+  const std::string building = NameBeside(target, "loading");
+  RETURN_IF_ERROR(MakeLedgerDirectory(building));
+  absl::Cleanup clear = [&] {
+    std::error_code ignored;
+    std::filesystem::remove_all(building, ignored);
+  };
+  RETURN_IF_ERROR(WriteLog(&reader, building, progress));
+  // HEAD of an empty log is true of any; opening checks all that is beyond it,
+  // and closing writes the one of this log.
+  RETURN_IF_ERROR(WriteHeadFile(building,
+                                {identity.ledger_id, MerkleFrontier()},
+                                rocksdb::Env::Default()));
+  RETURN_IF_ERROR(WriteLedgerFile(
+      building, {kFormatVersion, identity.ledger_id}, rocksdb::Env::Default()));
+  // Opening makes the derived instance, and closing writes it.
+  RETURN_IF_ERROR(EventLog::Open(building, LogOptions()).status());
+  absl::StatusOr<Verified> verified = VerifyLedger(building, nullptr);
+  if (!verified.ok()) {
+    return absl::Status(verified.status().code(),
+                        absl::StrCat("the ledger that export ", file,
+                                     " holds: ", verified.status().message()));
+  }
+  RETURN_IF_ERROR(MoveIntoPlace(building, target));
+  std::move(clear).Cancel();
+  return Transferred{identity.ledger_id, verified->events, verified->documents,
+                     verified->root};
+}
+
+}  // namespace clearsky::log

@@ -1,0 +1,159 @@
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "app.h"
+#include "base/sha256.h"
+#include "base/status_macros.h"
+#include "log/stats.h"
+#include "log/transfer.h"
+#include "log/verify.h"
+#include "print.h"
+#include "progress.h"
+
+// The commands that look after a ledger's files. They work on the files
+// themselves: what they do is no call of the service.
+
+namespace clearsky::cli {
+namespace {
+
+// As Connection::Open says it.
+absl::Status WithHint(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::NotFoundError(absl::StrCat(
+      status.message(),
+      "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
+}
+
+log::Progress ProgressTo(ProgressReport* report) {
+  return [report](uint64_t done, uint64_t total) { report->Show(done, total); };
+}
+
+absl::Status RunVerify(const std::string& directory) {
+  std::optional<ProgressReport> report("verifying");
+  const absl::StatusOr<log::Verified> verified =
+      log::VerifyLedger(directory, ProgressTo(&*report));
+  report.reset();
+  if (!verified.ok()) return WithHint(verified.status());
+  Print(absl::StrCat("events\t", verified->events, "\nstreams\t",
+                     verified->streams, "\ndocuments\t", verified->documents,
+                     "\nindexed\t", verified->indexed, "\nroot\t",
+                     DigestHex(verified->root), "\n"));
+  return absl::OkStatus();
+}
+
+void AddVerify(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"verify", kGroupKeep, "Read everything of a ledger and check it",
+       "Checks every checksum, that positions and revisions have no gaps, "
+       "record times,\n"
+       "ids, documents, the Merkle root and the index. Prints what the ledger "
+       "holds; the\n"
+       "first bad position ends it with DATA_LOSS. Changes nothing.",
+       "clearsky verify --db ./clearsky.db"});
+  program->SetRun(command,
+                  [program] { return RunVerify(program->LedgerDirectory()); });
+}
+
+std::string TimeOrDash(const std::optional<absl::Time>& time) {
+  if (!time.has_value()) return "-";
+  return absl::FormatTime(absl::RFC3339_full, *time, absl::UTCTimeZone());
+}
+
+absl::Status RunStats(const std::string& directory) {
+  const absl::StatusOr<log::LedgerStats> stats =
+      log::ReadLedgerStats(directory);
+  if (!stats.ok()) return WithHint(stats.status());
+  Print(absl::StrCat(
+      "ledger\t", stats->ledger_id.ToString(), "\nformat\t",
+      stats->format_version, "\nevents\t", stats->events, "\nstreams\t",
+      stats->streams, "\ndocuments\t", stats->documents, "\nfirst\t",
+      TimeOrDash(stats->first_record_time), "\nlast\t",
+      TimeOrDash(stats->last_record_time), "\nlog bytes\t", stats->log_bytes,
+      "\nderived bytes\t", stats->derived_bytes, "\n"));
+  return absl::OkStatus();
+}
+
+void AddStats(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"stats", kGroupKeep, "Figures of a ledger and its files",
+       "Name and value, separated by a tab: numbers of events, streams and "
+       "documents, when\n"
+       "the first and last event were recorded (UTC), bytes on disk.",
+       "clearsky stats --db ./clearsky.db"});
+  program->SetRun(command,
+                  [program] { return RunStats(program->LedgerDirectory()); });
+}
+
+std::string Contents(const log::Transferred& done) {
+  return absl::StrCat("\nevents\t", done.events, "\ndocuments\t",
+                      done.documents, "\nroot\t", DigestHex(done.root), "\n");
+}
+
+absl::Status RunExport(const std::string& directory, const std::string& file) {
+  std::optional<ProgressReport> report("exporting");
+  const absl::StatusOr<log::Transferred> done =
+      log::ExportLedger(directory, file, ProgressTo(&*report));
+  report.reset();
+  if (!done.ok()) return WithHint(done.status());
+  Print(absl::StrCat("exported ledger ", done->ledger_id.ToString(), " to ",
+                     file, Contents(*done)));
+  return absl::OkStatus();
+}
+
+void AddExport(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"export", kGroupKeep, "Copy a ledger out to one file",
+       "The file holds the documents and every event in its exact stored "
+       "bytes, as\n"
+       "length-delimited clearsky.v1.StoredEvent (docs/format.md). `clearsky "
+       "load` makes\n"
+       "the same ledger of it.",
+       "clearsky export ledger.export --db ./clearsky.db"});
+  const auto file = std::make_shared<std::string>();
+  command->add_option("FILE", *file, "The file to make; it must not be there")
+      ->required();
+  program->SetRun(command, [program, file] {
+    return RunExport(program->LedgerDirectory(), *file);
+  });
+}
+
+absl::Status RunLoad(const std::string& directory, const std::string& file) {
+  std::optional<ProgressReport> report("loading");
+  const absl::StatusOr<log::Transferred> done =
+      log::LoadLedger(file, directory, ProgressTo(&*report));
+  report.reset();
+  RETURN_IF_ERROR(done.status());
+  Print(absl::StrCat("made ledger ", done->ledger_id.ToString(), " in ",
+                     directory, Contents(*done)));
+  return absl::OkStatus();
+}
+
+void AddLoad(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"load", kGroupKeep, "Make a ledger of an exported file",
+       "In a new or empty directory, with the id, events, record times and "
+       "root of the\n"
+       "ledger that was exported. What was altered or cut short makes no "
+       "ledger.",
+       "clearsky load ledger.export --db ./copy.db"});
+  const auto file = std::make_shared<std::string>();
+  command->add_option("FILE", *file, "The file that `clearsky export` made")
+      ->required();
+  program->SetRun(command, [program, file] {
+    return RunLoad(program->LedgerDirectory(), *file);
+  });
+}
+
+}  // namespace
+
+void AddKeepingCommands(Program* program) {
+  AddVerify(program);
+  AddStats(program);
+  AddExport(program);
+  AddLoad(program);
+}
+
+}  // namespace clearsky::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace clearsky::cli {
+
+// Tells on standard error how far a long work has come: a bar that is drawn
+// again on a terminal, else a line for each quarter. For use by one thread.
+class ProgressReport {
+ public:
+  // `doing` (`verifying`) is one word or a few.
+  explicit ProgressReport(std::string doing);
+  ProgressReport(const ProgressReport&) = delete;
+  ProgressReport& operator=(const ProgressReport&) = delete;
+  // Ends the bar's line, so that what follows stands on one of its own.
+  ~ProgressReport();
+
+  void Show(uint64_t done, uint64_t total);
+
+ private:
+  const std::string doing_;
+  const bool is_terminal_;
+  // Steps shown last: of a hundred on a terminal, else of four.
+  uint64_t shown_ = 0;
+};
+
+}  // namespace clearsky::cli
