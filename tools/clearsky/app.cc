@@ -131,7 +131,7 @@ int Program::Run(int argc, char** argv) {
   if (argc > 1 && argv[1][0] != '-' &&
       app_.get_subcommands(is_asked_for).empty()) {
     Note(absl::StrCat("there is no command `", argv[1],
-                      "`; `clearsky help` lists them"));
+                      "`; `clearsky --help` lists them"));
     return kExitUsage;
   }
 
