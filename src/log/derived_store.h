@@ -54,6 +54,9 @@ class DerivedStore {
                                                    absl::string_view after,
                                                    size_t limit) const;
 
+  // The instance itself, to be compacted.
+  const Database& database() const { return *database_; }
+
  private:
   explicit DerivedStore(std::unique_ptr<Database> database)
       : database_(std::move(database)) {}

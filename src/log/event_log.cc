@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "log/backup.h"
+#include "log/compaction.h"
 #include "log/format.h"
 #include "log/head.h"
 #include "log/index.h"
@@ -57,12 +59,13 @@ class EventLog::Impl {
        std::unique_ptr<Index> index, std::unique_ptr<HeadKeeper> head,
        const LogOptions& options)
       : is_read_only_(options.read_only),
+        clock_(ClockOf(options)),
         lock_(std::move(lock)),
         store_(std::move(store)),
         index_(std::move(index)),
         head_(std::move(head)),
         reader_(store_.get(), index_.get()),
-        sequencer_(ClockOf(options), &reader_, store_.get(), &index_->tail()) {}
+        sequencer_(clock_, &reader_, store_.get(), &index_->tail()) {}
 
   // FAILED_PRECONDITION on a read-only log.
   absl::Status CheckWritable() const {
@@ -71,6 +74,7 @@ class EventLog::Impl {
         "the ledger is open read-only; open it for writing to record");
   }
 
+  const Clock* clock() const { return clock_; }
   const LogStore& store() const { return *store_; }
   LogStore& store() { return *store_; }
   const Index& index() const { return *index_; }
@@ -79,6 +83,7 @@ class EventLog::Impl {
 
  private:
   const bool is_read_only_;
+  const Clock* const clock_;
   const std::unique_ptr<LedgerLock> lock_;
   const std::unique_ptr<LogStore> store_;
   const std::unique_ptr<Index> index_;
@@ -249,6 +254,28 @@ absl::StatusOr<std::string> EventLog::GetDocument(
         "a SHA-256 has ", kSha256Size, " bytes, not ", sha256.size()));
   }
   return impl_->store().GetDocument(sha256);
+}
+
+absl::StatusOr<BackupResult> EventLog::Backup(const std::string& directory,
+                                              const BackupOptions& options) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  const LogStore& store = impl_->store();
+  const format::Identity& identity = store.identity();
+  // Read before a file is copied: it is in them.
+  const LogEnd end = impl_->index().tail().end();
+  return BackUp(
+      {store.database().db(), identity.format_version,
+       format::Head{identity.ledger_id, end.frontier}, impl_->clock()->Now()},
+      directory, options);
+}
+
+absl::StatusOr<Compacted> EventLog::Compact(const Progress& progress) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  std::vector<const Database*> databases = {&impl_->store().database()};
+  if (const DerivedStore* derived = impl_->index().derived()) {
+    databases.push_back(&derived->database());
+  }
+  return CompactDatabases(databases, progress);
 }
 
 }  // namespace clearsky::log

@@ -38,6 +38,8 @@ class Index {
 
   Tail& tail() { return tail_; }
   const Tail& tail() const { return tail_; }
+  // Null when there is none.
+  const DerivedStore* derived() const { return derived_.get(); }
 
   // Nullopt when there is no such stream or event.
   absl::StatusOr<std::optional<uint64_t>> LastRevision(

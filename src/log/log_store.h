@@ -41,6 +41,10 @@ class LogStore {
   // The failure that stopped writing; OK when none did.
   absl::Status failure() const ABSL_LOCKS_EXCLUDED(mu_);
 
+  // The instance itself, for what is done to its files as such: backing them
+  // up, compacting them.
+  const Database& database() const { return *database_; }
+
   // An iterator over the chunks as they are now.
   std::unique_ptr<rocksdb::Iterator> NewChunkIterator() const;
 
