@@ -41,6 +41,7 @@ class Database {
   rocksdb::ColumnFamilyHandle* family(size_t index) const {
     return handles_[index];
   }
+  size_t families() const { return handles_.size(); }
 
  private:
   Database(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles)

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "log/backup.h"
+#include "log/compaction.h"
 #include "log/database_options.h"
 #include "log/format.h"
 #include "log/head.h"
@@ -60,6 +62,7 @@ class EventLog::Impl {
        std::unique_ptr<Index> index, std::unique_ptr<HeadKeeper> head,
        const LogOptions& options)
       : is_read_only_(options.read_only),
+        clock_(ClockOf(options)),
         lock_(std::move(lock)),
         store_(std::move(store)),
         index_(std::move(index)),
@@ -67,7 +70,7 @@ class EventLog::Impl {
         reader_(store_.get(), index_.get()),
         decided_(store_.get(), index_.get()),
         hub_(&reader_, &index_->tail()),
-        sequencer_(ClockOf(options), &decided_, store_.get(), &index_->tail(),
+        sequencer_(clock_, &decided_, store_.get(), &index_->tail(),
                    [this](const std::shared_ptr<const Commit>& commit) {
                      hub_.OnPublish(commit);
                    }) {}
@@ -79,6 +82,7 @@ class EventLog::Impl {
         "the ledger is open read-only; open it for writing to record");
   }
 
+  const Clock* clock() const { return clock_; }
   const LogStore& store() const { return *store_; }
   LogStore& store() { return *store_; }
   const Index& index() const { return *index_; }
@@ -89,6 +93,7 @@ class EventLog::Impl {
 
  private:
   const bool is_read_only_;
+  const Clock* const clock_;
   const std::unique_ptr<LedgerLock> lock_;
   const std::unique_ptr<LogStore> store_;
   const std::unique_ptr<Index> index_;
@@ -140,7 +145,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Create(
     RETURN_IF_ERROR(
         WriteLedgerFile(path, {kFormatVersion, identity.ledger_id}, env));
     std::move(clear).Cancel();
-    auto keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(), env);
+    auto keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(),
+                                               store.get(), env);
     return std::unique_ptr<EventLog>(new EventLog(
         std::make_unique<Impl>(std::move(lock), std::move(store),
                                std::move(index), std::move(keeper), options)));
@@ -174,7 +180,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
                                {options.read_only, env, options.progress}));
   std::unique_ptr<HeadKeeper> keeper;
   if (!options.read_only) {
-    keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(), env);
+    keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(),
+                                          store.get(), env);
   }
   return std::unique_ptr<EventLog>(new EventLog(
       std::make_unique<Impl>(std::move(lock), std::move(store),
@@ -312,6 +319,29 @@ absl::StatusOr<std::string> EventLog::GetDocument(
         "a SHA-256 has ", kSha256Size, " bytes, not ", sha256.size()));
   }
   return impl_->store().GetDocument(sha256);
+}
+
+absl::StatusOr<BackupResult> EventLog::Backup(const std::string& directory,
+                                              const BackupOptions& options) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  const LogStore& store = impl_->store();
+  const format::Identity& identity = store.identity();
+  // Read before a file is copied: it is in them.
+  const LogEnd end = impl_->index().tail().end();
+  const uint64_t documents = store.documents();
+  return BackUp({store.database().db(), identity.format_version,
+                 format::Head{identity.ledger_id, end.frontier, documents},
+                 impl_->clock()->Now()},
+                directory, options);
+}
+
+absl::StatusOr<Compacted> EventLog::Compact(const Progress& progress) {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  std::vector<const Database*> databases = {&impl_->store().database()};
+  if (const DerivedStore* derived = impl_->index().derived()) {
+    databases.push_back(&derived->database());
+  }
+  return CompactDatabases(databases, progress);
 }
 
 }  // namespace clearsky::log

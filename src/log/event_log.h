@@ -27,6 +27,10 @@ class Env;
 
 namespace clearsky::log {
 
+struct BackupOptions;
+struct BackupResult;
+struct Compacted;
+
 // Version of the on-disk format (docs/format.md).
 inline constexpr uint32_t kFormatVersion = 1;
 
@@ -168,6 +172,25 @@ class EventLog {
   absl::StatusOr<std::string> PutDocument(absl::string_view content);
   // The document of that hash; NOT_FOUND; DATA_LOSS when its hash differs.
   absl::StatusOr<std::string> GetDocument(absl::string_view sha256) const;
+
+  // Backs the ledger up to `directory`, beside those that are there already
+  // (log/backup.h), while appends and reads go on: all that is durable when it
+  // begins, documents among it, and maybe some of what is appended meanwhile.
+  // Only what changed since the backup before is copied. One that is cut short
+  // leaves those before as they were, and is cleared away by the next.
+  //
+  // FAILED_PRECONDITION on a read-only log; when the directory holds other
+  // files, or backups of another ledger, or of more events than this one has;
+  // or when it lies inside the ledger. UNAVAILABLE while another backup is
+  // written there.
+  absl::StatusOr<BackupResult> Backup(const std::string& directory,
+                                      const BackupOptions& options);
+
+  // Rewrites the files on disk (log/compaction.h), while appends and reads go
+  // on. `progress`, which may be null, is told the bytes done, and of all.
+  // FAILED_PRECONDITION on a read-only log.
+  absl::StatusOr<Compacted> Compact(
+      const std::function<void(uint64_t done, uint64_t total)>& progress);
 
  private:
   class Impl;

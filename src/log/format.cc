@@ -292,6 +292,16 @@ absl::StatusOr<MerkleFrontier> DecodeFrontier(absl::string_view value) {
   return MerkleFrontier(*size, std::move(subtrees));
 }
 
+std::string EncodeDocumentCount(uint64_t count) {
+  return Seal(kDocumentCountKey, EncodeNumber(count));
+}
+
+absl::StatusOr<uint64_t> DecodeDocumentCount(absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view payload,
+                   Unseal(kDocumentCountKey, value));
+  return DecodeNumber(payload);
+}
+
 std::string EncodeIdentity(const Identity& identity) {
   std::string payload = BigEndian32(identity.format_version);
   payload += identity.ledger_id.ToBytes();
@@ -366,9 +376,10 @@ absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text) {
 }
 
 std::string EncodeHead(const Head& head) {
-  std::string text = absl::StrCat(
-      kHeadFirstLine, "\nid ", head.ledger_id.ToString(), "\nsize ",
-      head.frontier.size(), "\nroot ", Hex(head.frontier.Root()), "\n");
+  std::string text =
+      absl::StrCat(kHeadFirstLine, "\nid ", head.ledger_id.ToString(),
+                   "\nsize ", head.frontier.size(), "\ndocuments ",
+                   head.documents, "\nroot ", Hex(head.frontier.Root()), "\n");
   for (const Sha256Digest& subtree : head.frontier.subtrees()) {
     absl::StrAppend(&text, "subtree ", Hex(subtree), "\n");
   }
@@ -377,18 +388,22 @@ std::string EncodeHead(const Head& head) {
 
 absl::StatusOr<Head> DecodeHead(absl::string_view text) {
   const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
-  // The first line, id, size, root, subtrees, checksum, and what follows the
-  // last newline.
-  constexpr size_t kLinesBefore = 4;
+  // The first line, id, size, documents, root, subtrees, checksum, and what
+  // follows the last newline.
+  constexpr size_t kLinesBefore = 5;
   constexpr size_t kLinesAfter = 2;
   const auto damaged = [] { return Damaged("it"); };
   if (lines.size() < kLinesBefore + kLinesAfter) return damaged();
   absl::string_view id = lines[1];
   absl::string_view size_text = lines[2];
+  absl::string_view documents_text = lines[3];
   uint64_t size = 0;
+  uint64_t documents = 0;
   if (!absl::ConsumePrefix(&id, "id ") ||
       !absl::ConsumePrefix(&size_text, "size ") ||
-      !absl::SimpleAtoi(size_text, &size)) {
+      !absl::SimpleAtoi(size_text, &size) ||
+      !absl::ConsumePrefix(&documents_text, "documents ") ||
+      !absl::SimpleAtoi(documents_text, &documents)) {
     return damaged();
   }
   const absl::StatusOr<Uuid> ledger_id = ParseUuid(id);
@@ -404,7 +419,7 @@ absl::StatusOr<Head> DecodeHead(absl::string_view text) {
   if (subtrees.size() != static_cast<size_t>(std::popcount(size))) {
     return damaged();
   }
-  Head head{*ledger_id, MerkleFrontier(size, std::move(subtrees))};
+  Head head{*ledger_id, MerkleFrontier(size, std::move(subtrees)), documents};
   // There is one way to write it; this compares the root and the checksum, too.
   if (EncodeHead(head) != text) {
     return absl::DataLossError("its root or its checksum (CRC-32C) differs");

@@ -38,6 +38,7 @@ inline constexpr char kIdsFamily[] = "ids";
 // Keys of the meta family.
 inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kFrontierKey[] = "frontier";
+inline constexpr char kDocumentCountKey[] = "documents";
 
 // Key of the checkpoint in derived/.
 inline constexpr char kCheckpointKey[] = "checkpoint";
@@ -119,6 +120,10 @@ absl::Status DecodeChunkInto(absl::string_view key, absl::string_view value,
 std::string EncodeFrontier(const MerkleFrontier& frontier);
 absl::StatusOr<MerkleFrontier> DecodeFrontier(absl::string_view value);
 
+// Value under kDocumentCountKey: how many documents there are.
+std::string EncodeDocumentCount(uint64_t count);
+absl::StatusOr<uint64_t> DecodeDocumentCount(absl::string_view value);
+
 // What is fixed when a ledger is made; the value under kIdentityKey.
 struct Identity {
   uint32_t format_version = 0;
@@ -144,10 +149,11 @@ absl::StatusOr<LedgerFile> DecodeLedgerFile(absl::string_view text);
 
 // The HEAD file: how far the log had come at least, kept outside of it. The
 // frontier tells the size and the root, and what the root has to be when leaves
-// are added.
+// are added; `documents` how many there were.
 struct Head {
   Uuid ledger_id;
   MerkleFrontier frontier;
+  uint64_t documents = 0;
 
   bool operator==(const Head&) const = default;
 };

@@ -26,6 +26,12 @@ absl::Status CheckHead(const format::Head& head, const LogStore& store) {
         " when the ledger's HEAD file was written: ", known - end.size,
         " are lost"));
   }
+  if (store.documents() < head.documents) {
+    return absl::DataLossError(absl::StrCat(
+        "the log holds ", store.documents(), " documents, but held ",
+        head.documents, " when the ledger's HEAD file was written: ",
+        head.documents - store.documents(), " are lost"));
+  }
   MerkleFrontier frontier = head.frontier;
   ChunkCursor cursor(store);
   for (uint64_t position = known; position < end.size; ++position) {
@@ -45,9 +51,10 @@ absl::Status CheckHead(const format::Head& head, const LogStore& store) {
 
 HeadKeeper::HeadKeeper(const std::string& ledger_path,
                        const format::Head& written, const Tail* tail,
-                       rocksdb::Env* env)
+                       const LogStore* store, rocksdb::Env* env)
     : ledger_path_(ledger_path),
       tail_(tail),
+      store_(store),
       env_(env),
       written_(written),
       thread_([this] { Run(); }) {}
@@ -76,7 +83,8 @@ void HeadKeeper::Run() {
 
 void HeadKeeper::WriteIfBehind() {
   // The tail's end is durable, so HEAD never tells of more than a crash leaves.
-  format::Head head{written_.ledger_id, tail_->end().frontier};
+  format::Head head{written_.ledger_id, tail_->end().frontier,
+                    store_->documents()};
   if (head == written_) return;
   // When it cannot be written, the file before stands: it is true as well and
   // only guards less. The next round tries again.

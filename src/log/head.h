@@ -31,10 +31,10 @@ class HeadKeeper {
  public:
   static constexpr absl::Duration kInterval = absl::Seconds(1);
 
-  // `written` is what the file holds now. `tail` and `env` must outlive the
-  // keeper.
+  // `written` is what the file holds now. `tail`, `store` and `env` must
+  // outlive the keeper.
   HeadKeeper(const std::string& ledger_path, const format::Head& written,
-             const Tail* tail, rocksdb::Env* env);
+             const Tail* tail, const LogStore* store, rocksdb::Env* env);
   HeadKeeper(const HeadKeeper&) = delete;
   HeadKeeper& operator=(const HeadKeeper&) = delete;
   ~HeadKeeper();
@@ -45,6 +45,7 @@ class HeadKeeper {
 
   const std::string ledger_path_;
   const Tail* const tail_;
+  const LogStore* const store_;
   rocksdb::Env* const env_;
   // The thread's own.
   format::Head written_;

@@ -8,9 +8,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "log/event_log.h"
@@ -127,6 +130,20 @@ std::string LogPath(const std::string& ledger_path) {
 
 std::string DerivedPath(const std::string& ledger_path) {
   return Join(ledger_path, format::kDerivedDirectory);
+}
+
+uint64_t BytesIn(const std::string& directory, absl::string_view suffix) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  std::filesystem::directory_iterator it(directory, error);
+  for (; !error && it != std::filesystem::directory_iterator();
+       it.increment(error)) {
+    if (!absl::EndsWith(it->path().native(), suffix)) continue;
+    std::error_code gone;
+    const uintmax_t size = it->file_size(gone);
+    if (!gone) bytes += size;
+  }
+  return bytes;
 }
 
 absl::StatusOr<std::unique_ptr<LedgerLock>> LedgerLock::Take(

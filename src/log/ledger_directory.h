@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "log/format.h"
 
 namespace rocksdb {
@@ -17,6 +19,11 @@ namespace clearsky::log {
 // Where the parts of a ledger lie (docs/format.md).
 std::string LogPath(const std::string& ledger_path);
 std::string DerivedPath(const std::string& ledger_path);
+
+// Bytes of the files in a directory whose names end with `suffix`, as they are
+// now: one that goes meanwhile counts nothing, and neither does a directory
+// that is not there.
+uint64_t BytesIn(const std::string& directory, absl::string_view suffix = "");
 
 // Names in a directory, without "." and "..". NOT_FOUND, PERMISSION_DENIED.
 absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path);

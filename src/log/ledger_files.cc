@@ -85,6 +85,12 @@ absl::Status LedgerFiles::OpenLog(const std::string& ledger_path) {
     return MetaDamaged(format::kFrontierKey, tree.status().message());
   }
   frontier_ = *std::move(tree);
+  ASSIGN_OR_RETURN(const std::string count, GetMeta(format::kDocumentCountKey));
+  const absl::StatusOr<uint64_t> documents = format::DecodeDocumentCount(count);
+  if (!documents.ok()) {
+    return MetaDamaged(format::kDocumentCountKey, documents.status().message());
+  }
+  documents_ = *documents;
   return absl::OkStatus();
 }
 

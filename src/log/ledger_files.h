@@ -41,6 +41,8 @@ class LedgerFiles {
   // Keys are the 32 bytes of a SHA-256, values the documents.
   std::unique_ptr<rocksdb::Iterator> NewDocumentIterator() const;
   absl::StatusOr<uint64_t> CountDocuments() const;
+  // How many there are to be.
+  uint64_t documents() const { return documents_; }
 
   // Whether derived/ is there, and what keeps it from being read.
   bool has_derived() const { return derived_ != nullptr; }
@@ -69,6 +71,7 @@ class LedgerFiles {
   absl::Status derived_status_;
   format::Identity identity_;
   MerkleFrontier frontier_;
+  uint64_t documents_ = 0;
   format::Checkpoint checkpoint_;
 };
 

@@ -50,7 +50,9 @@ absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Create(
       batch.Put(store->database_->family(kMetaIndex), format::kIdentityKey,
                 format::EncodeIdentity(identity)),
       batch.Put(store->database_->family(kMetaIndex), format::kFrontierKey,
-                format::EncodeFrontier(MerkleFrontier()))};
+                format::EncodeFrontier(MerkleFrontier())),
+      batch.Put(store->database_->family(kMetaIndex), format::kDocumentCountKey,
+                format::EncodeDocumentCount(0))};
   for (const rocksdb::Status& status : put) {
     RETURN_IF_ERROR(FromRocksdb(status, "making the log"));
   }
@@ -125,6 +127,15 @@ absl::Status LogStore::ReadEnd() {
                      ", the tree frontier at ", frontier->size()));
   }
   end_at_open_.frontier = *std::move(frontier);
+  ASSIGN_OR_RETURN(const std::string count_value,
+                   GetMeta(format::kDocumentCountKey));
+  const absl::StatusOr<uint64_t> count =
+      format::DecodeDocumentCount(count_value);
+  if (!count.ok()) {
+    return MetaDamaged(format::kDocumentCountKey, count.status().message());
+  }
+  MutexLock lock(&mu_);
+  documents_ = *count;
   return absl::OkStatus();
 }
 
@@ -148,6 +159,11 @@ LogStore::~LogStore() {
 absl::Status LogStore::failure() const {
   MutexLock lock(&mu_);
   return failure_;
+}
+
+uint64_t LogStore::documents() const {
+  MutexLock lock(&mu_);
+  return documents_;
 }
 
 absl::Status LogStore::WriteSynced(rocksdb::WriteBatch* batch) {
@@ -192,11 +208,21 @@ std::unique_ptr<rocksdb::Iterator> LogStore::NewChunkIterator(
 
 absl::Status LogStore::PutDocument(absl::string_view sha256,
                                    absl::string_view content) {
+  MutexLock lock(&documents_mu_);
+  const bool is_new = absl::IsNotFound(GetDocument(sha256).status());
+  const uint64_t count = documents() + (is_new ? 1 : 0);
   rocksdb::WriteBatch batch;
   RETURN_IF_ERROR(FromRocksdb(batch.Put(database_->family(kDocumentsIndex),
                                         ToSlice(sha256), ToSlice(content)),
                               "gathering a document"));
-  return WriteSynced(&batch);
+  RETURN_IF_ERROR(FromRocksdb(
+      batch.Put(database_->family(kMetaIndex), format::kDocumentCountKey,
+                format::EncodeDocumentCount(count)),
+      "gathering a document"));
+  RETURN_IF_ERROR(WriteSynced(&batch));
+  MutexLock count_lock(&mu_);
+  documents_ = count;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> LogStore::GetDocument(

@@ -44,15 +44,24 @@ class LogStore {
   // that INTERNAL is the answer to this and all later writes.
   absl::Status Write(const Commit& commit, const MerkleFrontier& after);
 
+  // Number of durable documents.
+  uint64_t documents() const ABSL_LOCKS_EXCLUDED(mu_);
+
   // The failure that stopped writing; OK when none did.
   absl::Status failure() const ABSL_LOCKS_EXCLUDED(mu_);
+
+  // The instance itself, for what is done to its files as such: backing them
+  // up, compacting them.
+  const Database& database() const { return *database_; }
 
   // An iterator over the chunks as they are now.
   std::unique_ptr<rocksdb::Iterator> NewChunkIterator(
       const rocksdb::ReadOptions& options) const;
 
-  // Documents by the 32 bytes of their SHA-256.
-  absl::Status PutDocument(absl::string_view sha256, absl::string_view content);
+  // Documents by the 32 bytes of their SHA-256. One that is there is written
+  // again.
+  absl::Status PutDocument(absl::string_view sha256, absl::string_view content)
+      ABSL_LOCKS_EXCLUDED(documents_mu_, mu_);
   // NOT_FOUND; DATA_LOSS when the content's hash is another.
   absl::StatusOr<std::string> GetDocument(absl::string_view sha256) const;
 
@@ -74,8 +83,11 @@ class LogStore {
   // Held while writing: a write that began before another one's failure must
   // not come after it.
   Mutex write_mu_ ABSL_ACQUIRED_BEFORE(mu_);
+  // Held while a document is written, so that the count is of what is there.
+  Mutex documents_mu_ ABSL_ACQUIRED_BEFORE(write_mu_);
   mutable Mutex mu_;
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
+  uint64_t documents_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace clearsky::log

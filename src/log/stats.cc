@@ -1,35 +1,19 @@
 #include "log/stats.h"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "log/event_log.h"
 #include "log/ledger_directory.h"
 #include "log/ledger_files.h"
+#include "log/rocksdb_status.h"
+#include "rocksdb/iterator.h"
 
 namespace clearsky::log {
 namespace {
 
 constexpr size_t kPageStreams = 10'000;
-
-// Files that go meanwhile, as a writer beside us tidies up, count nothing; a
-// directory that is not there neither.
-uint64_t BytesIn(const std::string& directory) {
-  uint64_t bytes = 0;
-  std::error_code error;
-  std::filesystem::directory_iterator it(directory, error);
-  for (; !error && it != std::filesystem::directory_iterator();
-       it.increment(error)) {
-    std::error_code gone;
-    const uintmax_t size = it->file_size(gone);
-    if (!gone) bytes += size;
-  }
-  return bytes;
-}
 
 absl::StatusOr<uint64_t> CountStreams(const EventLog& log) {
   uint64_t count = 0;
@@ -41,6 +25,15 @@ absl::StatusOr<uint64_t> CountStreams(const EventLog& log) {
     if (page.size() < kPageStreams) return count;
     after = page.back();
   }
+}
+
+absl::Status CountDocuments(const LedgerFiles& files, LedgerStats* stats) {
+  const std::unique_ptr<rocksdb::Iterator> it = files.NewDocumentIterator();
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    ++stats->documents;
+    stats->document_bytes += it->value().size();
+  }
+  return FromRocksdb(it->status(), "reading the documents");
 }
 
 }  // namespace
@@ -57,13 +50,14 @@ absl::StatusOr<LedgerStats> ReadLedgerStats(const std::string& path) {
   stats.format_version = files->identity().format_version;
   stats.events = log->size();
   ASSIGN_OR_RETURN(stats.streams, CountStreams(*log));
-  ASSIGN_OR_RETURN(stats.documents, files->CountDocuments());
+  RETURN_IF_ERROR(CountDocuments(*files, &stats));
   if (stats.events > 0) {
     ASSIGN_OR_RETURN(const RecordedEvent first, log->ReadAt(0));
     stats.first_record_time = first.record_time;
     stats.last_record_time = log->last_record_time();
   }
   stats.log_bytes = BytesIn(LogPath(path));
+  stats.write_ahead_log_bytes = BytesIn(LogPath(path), ".log");
   stats.derived_bytes = BytesIn(DerivedPath(path));
   return stats;
 }

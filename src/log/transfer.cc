@@ -1,9 +1,5 @@
 #include "log/transfer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -22,6 +18,7 @@
 #include "log/ledger_files.h"
 #include "log/log_scan.h"
 #include "log/log_store.h"
+#include "log/placement.h"
 #include "log/rocksdb_status.h"
 #include "rocksdb/env.h"
 #include "rocksdb/write_batch.h"
@@ -35,69 +32,6 @@ constexpr size_t kMaxCommitBytes = 8 * kMaxAppendBytes;
 
 MemoryBudget DefaultBudget() {
   return MemoryBudget::Of(LogOptions().memory_budget_bytes);
-}
-
-// A name beside `path` for what is not finished.
-std::string NameBeside(const std::string& path, const char* what) {
-  return absl::StrCat(path, ".", what, "-",
-                      MakeUuidV4().ToString().substr(0, 8));
-}
-
-absl::Status SyncDirectoryOf(const std::string& path) {
-  std::filesystem::path directory = std::filesystem::path(path).parent_path();
-  if (directory.empty()) directory = ".";
-  const int fd = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const absl::Cleanup close_directory = [&] {
-    if (fd >= 0) close(fd);
-  };
-  if (fd < 0 || fsync(fd) != 0) {
-    return absl::ErrnoToStatus(
-        errno, absl::StrCat("cannot sync directory ", directory.string()));
-  }
-  return absl::OkStatus();
-}
-
-// Puts what is finished in its place, for good.
-absl::Status MoveIntoPlace(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) {
-    const int error = errno;
-    if (error == ENOTEMPTY || error == EEXIST) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(to, " was filled meanwhile by somebody else"));
-    }
-    return absl::ErrnoToStatus(error, absl::StrCat("cannot make ", to));
-  }
-  return SyncDirectoryOf(to);
-}
-
-// The path that a ledger is loaded to, as one that can be renamed to.
-absl::StatusOr<std::string> LoadTarget(const std::string& path) {
-  std::string target = path;
-  while (target.size() > 1 && target.back() == '/') target.pop_back();
-  if (target.empty()) {
-    return absl::InvalidArgumentError("the ledger's path is empty");
-  }
-  std::error_code error;
-  if (!std::filesystem::exists(target, error)) return target;
-  const std::string why =
-      "; an export is loaded into a directory that is empty or not there";
-  const absl::StatusOr<std::vector<std::string>> names = ListDirectory(target);
-  if (!names.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(names.status().message(), why));
-  }
-  for (const std::string& name : *names) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "directory ", path,
-        std::filesystem::exists(target + "/" + format::kLedgerFile, error)
-            ? " holds a ledger already"
-            : absl::StrCat(" holds other files (", name, ")"),
-        why));
-  }
-  // Behind a symbolic link, what it points to is to be replaced.
-  const std::filesystem::path canonical =
-      std::filesystem::canonical(target, error);
-  return error ? target : canonical.string();
 }
 
 // Writes events and documents into a log that nobody has seen yet: unsynced,
@@ -117,6 +51,7 @@ class BulkWriter {
   }
 
   absl::Status AddDocument(absl::string_view content) {
+    ++documents_;
     return Put(kDocuments, DigestBytes(Sha256(content)), content);
   }
 
@@ -143,6 +78,8 @@ class BulkWriter {
     RETURN_IF_ERROR(WriteCommit());
     RETURN_IF_ERROR(
         Put(kMeta, format::kFrontierKey, format::EncodeFrontier(frontier_)));
+    RETURN_IF_ERROR(Put(kMeta, format::kDocumentCountKey,
+                        format::EncodeDocumentCount(documents_)));
     return FromRocksdb(database_->db()->Flush(rocksdb::FlushOptions(),
                                               {database_->family(kMeta),
                                                database_->family(kCommits),
@@ -186,6 +123,7 @@ class BulkWriter {
 
   std::unique_ptr<Database> database_;
   MerkleFrontier frontier_;
+  uint64_t documents_ = 0;
   // The commit that is being gathered.
   uint64_t first_position_ = 0;
   absl::Time record_time_;
@@ -262,7 +200,11 @@ absl::StatusOr<Transferred> ExportLedger(const std::string& path,
 absl::StatusOr<Transferred> LoadLedger(const std::string& file,
                                        const std::string& path,
                                        const Progress& progress) {
-  ASSIGN_OR_RETURN(const std::string target, LoadTarget(path));
+  ASSIGN_OR_RETURN(
+      const std::string target,
+      EmptyPlace(path,
+                 "an export is loaded into a directory that is empty or "
+                 "not there"));
   ASSIGN_OR_RETURN(ExportReader reader, ExportReader::Open(file));
   const format::Identity& identity = reader.header().identity;
   if (identity.format_version != kFormatVersion) {

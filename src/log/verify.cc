@@ -344,6 +344,11 @@ absl::StatusOr<Verified> VerifyLedger(const std::string& path,
         ++verified.documents;
         return absl::OkStatus();
       }));
+  if (verified.documents != files->documents()) {
+    return absl::DataLossError(
+        absl::StrCat("the log holds ", verified.documents,
+                     " documents, and says that it has ", files->documents()));
+  }
   RETURN_IF_ERROR(CheckHeadOf(path, head));
   RETURN_IF_ERROR(verifier.CheckDerived());
   RETURN_IF_ERROR(files->CheckTableFiles());

@@ -184,7 +184,7 @@ TEST(FormatTest, LedgerFileThatIsNoneOrDamaged) {
 Head ExampleHead() {
   MerkleFrontier frontier;
   for (const char* event : {"abc", "de", "f"}) frontier.Add(event);
-  return {ExampleId(), frontier};
+  return {ExampleId(), frontier, 2};
 }
 
 // As docs/format.md has it.
@@ -193,6 +193,7 @@ TEST(FormatTest, WorkedExampleOfHead) {
             "clearsky head\n"
             "id 6ba7b810-9dad-41d1-80b4-00c04fd430c8\n"
             "size 3\n"
+            "documents 2\n"
             "root "
             "82227c6feab6b674c4d5a97068aa957c99641c612cf66aa52088e6ec36778772\n"
             "subtree "
@@ -205,7 +206,7 @@ TEST(FormatTest, WorkedExampleOfHead) {
 TEST(FormatTest, HeadIsReadBack) {
   EXPECT_THAT(DecodeHead(EncodeHead(ExampleHead())),
               IsOkAndHolds(ExampleHead()));
-  const Head empty = {ExampleId(), MerkleFrontier()};
+  const Head empty = {ExampleId(), MerkleFrontier(), 0};
   EXPECT_THAT(DecodeHead(EncodeHead(empty)), IsOkAndHolds(empty));
 }
 
@@ -260,7 +261,7 @@ TEST(FormatTest, RowWithAnyByteFlippedOrUnderAnotherKeyIsDataLoss) {
   }
   EXPECT_THAT(
       DecodeStreamRow(StreamKey("plan", 8), row.value, &read),
-      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("stream \"plan\"")));
+      StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(FormatTest, CheckpointIsReadBack) {

@@ -37,6 +37,7 @@ TEST_F(StatsTest, EventsStreamsAndDocumentsAreCountedBesideAWriter) {
   EXPECT_EQ(stats->events, 3);
   EXPECT_EQ(stats->streams, 2);
   EXPECT_EQ(stats->documents, 2);
+  EXPECT_EQ(stats->document_bytes, 6);
   EXPECT_EQ(stats->first_record_time, kStart);
   EXPECT_EQ(stats->last_record_time, kStart + absl::Hours(1));
 }
@@ -47,6 +48,9 @@ TEST_F(StatsTest, BytesAreThoseOfTheFiles) {
   const absl::StatusOr<LedgerStats> stats = ReadLedgerStats(path());
   ASSERT_THAT(stats, IsOk());
   EXPECT_GT(stats->log_bytes, 100'000);
+  // Closed without a flush: the write-ahead log has it, uncompressed.
+  EXPECT_GT(stats->write_ahead_log_bytes, 100'000);
+  EXPECT_LT(stats->write_ahead_log_bytes, stats->log_bytes);
   EXPECT_GT(stats->derived_bytes, 0);
   std::filesystem::remove_all(path() + "/derived");
   const absl::StatusOr<LedgerStats> without = ReadLedgerStats(path());

@@ -23,7 +23,8 @@ const std::vector<std::string>& Commands() {
       "cancel",   "reinstate",  "split",     "delegate", "log-occurrence",
       "sign",     "carry-over", "plan",      "table",    "history",
       "events",   "plans",      "verify",    "stats",    "export",
-      "load",     "read-date",  "help"};
+      "load",     "backup",     "restore",   "compact",  "read-date",
+      "help"};
   return *commands;
 }
 

@@ -85,6 +85,7 @@ void AddPlanVerbs(Program* program);
 void AddPlanCommands(Program* program);
 void AddLogCommands(Program* program);
 void AddKeepingCommands(Program* program);
+void AddBackupCommands(Program* program);
 void AddReadDateCommand(Program* program);
 
 }  // namespace clearsky::cli

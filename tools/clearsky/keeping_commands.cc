@@ -69,10 +69,12 @@ absl::Status RunStats(const std::string& directory) {
   Print(absl::StrCat(
       "ledger\t", stats->ledger_id.ToString(), "\nformat\t",
       stats->format_version, "\nevents\t", stats->events, "\nstreams\t",
-      stats->streams, "\ndocuments\t", stats->documents, "\nfirst\t",
-      TimeOrDash(stats->first_record_time), "\nlast\t",
-      TimeOrDash(stats->last_record_time), "\nlog bytes\t", stats->log_bytes,
-      "\nderived bytes\t", stats->derived_bytes, "\n"));
+      stats->streams, "\ndocuments\t", stats->documents, "\ndocument bytes\t",
+      stats->document_bytes, "\nfirst\t", TimeOrDash(stats->first_record_time),
+      "\nlast\t", TimeOrDash(stats->last_record_time), "\nlog bytes\t",
+      stats->log_bytes, "\nwrite-ahead log bytes\t",
+      stats->write_ahead_log_bytes, "\nderived bytes\t", stats->derived_bytes,
+      "\n"));
   return absl::OkStatus();
 }
 
@@ -81,7 +83,8 @@ void AddStats(Program* program) {
       {"stats", kGroupKeep, "Figures of a ledger and its files",
        "Name and value, separated by a tab: numbers of events, streams and "
        "documents, when\n"
-       "the first and last event were recorded (UTC), bytes on disk.",
+       "the first and last event were recorded (UTC), bytes on disk.\nThe "
+       "write-ahead log is part of the log.",
        "clearsky stats --db ./clearsky.db"});
   program->SetRun(command,
                   [program] { return RunStats(program->LedgerDirectory()); });

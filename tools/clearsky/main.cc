@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddPlanCommands(&program);
   clearsky::cli::AddLogCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
+  clearsky::cli::AddBackupCommands(&program);
   clearsky::cli::AddReadDateCommand(&program);
   return program.Run(argc, argv);
 }

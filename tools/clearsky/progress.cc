@@ -17,8 +17,10 @@ constexpr size_t kBarWidth = 40;
 
 }  // namespace
 
-ProgressReport::ProgressReport(std::string doing)
-    : doing_(std::move(doing)), is_terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressReport::ProgressReport(std::string doing, std::string unit)
+    : doing_(std::move(doing)),
+      unit_(std::move(unit)),
+      is_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressReport::~ProgressReport() {
   if (is_terminal_ && shown_ > 0) std::fputc('\n', stderr);
@@ -34,7 +36,7 @@ void ProgressReport::Show(uint64_t done, uint64_t total) {
   if (step <= shown_) return;
   shown_ = step;
   if (!is_terminal_) {
-    Note(absl::StrCat(doing_, ": ", done, " of ", total, " events"));
+    Note(absl::StrCat(doing_, ": ", done, " of ", total, " ", unit_));
     return;
   }
   const size_t filled = kBarWidth * step / steps;

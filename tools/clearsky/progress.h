@@ -6,11 +6,12 @@
 namespace clearsky::cli {
 
 // Tells on standard error how far a long work has come: a bar that is drawn
-// again on a terminal, else a line for each quarter. For use by one thread.
+// again on a terminal, else a line for each quarter. For use by one thread
+// at a time.
 class ProgressReport {
  public:
-  // `doing` (`verifying`) is one word or a few.
-  explicit ProgressReport(std::string doing);
+  // `doing` (`verifying`) is one word or a few; `unit` is what is counted.
+  explicit ProgressReport(std::string doing, std::string unit = "events");
   ProgressReport(const ProgressReport&) = delete;
   ProgressReport& operator=(const ProgressReport&) = delete;
   // Ends the bar's line, so that what follows stands on one of its own.
@@ -20,6 +21,7 @@ class ProgressReport {
 
  private:
   const std::string doing_;
+  const std::string unit_;
   const bool is_terminal_;
   // Steps shown last: of a hundred on a terminal, else of four.
   uint64_t shown_ = 0;

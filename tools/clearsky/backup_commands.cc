@@ -1,0 +1,256 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "app.h"
+#include "base/sha256.h"
+#include "base/status_macros.h"
+#include "log/backup.h"
+#include "log/compaction.h"
+#include "log/event_log.h"
+#include "print.h"
+#include "progress.h"
+
+// The commands that back a ledger up, restore and compact it. They work on the
+// files themselves: what they do is no call of the service.
+
+namespace clearsky::cli {
+namespace {
+
+// Opens a ledger for writing; `otherwise` is what can be done while another
+// process has it.
+absl::StatusOr<std::unique_ptr<log::EventLog>> OpenLedger(
+    const std::string& directory, absl::string_view otherwise) {
+  absl::StatusOr<std::unique_ptr<log::EventLog>> log =
+      log::EventLog::Open(directory, log::LogOptions());
+  const absl::Status& status = log.status();
+  if (absl::IsUnavailable(status)) {
+    return absl::UnavailableError(
+        absl::StrCat(status.message(), "; ", otherwise));
+  }
+  if (absl::IsNotFound(status)) {
+    return absl::NotFoundError(absl::StrCat(
+        status.message(),
+        "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
+  }
+  return log;
+}
+
+log::Progress ProgressTo(ProgressReport* report) {
+  return [report](uint64_t done, uint64_t total) { report->Show(done, total); };
+}
+
+std::string UtcWords(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
+}
+
+void NoteDamaged(const std::vector<log::DamagedBackup>& damaged) {
+  for (const log::DamagedBackup& backup : damaged) {
+    Note(absl::StrCat("backup ", backup.id,
+                      " cannot be restored: ", backup.why.message()));
+  }
+}
+
+struct BackupArguments {
+  std::string to;
+  uint32_t keep = 0;
+};
+
+absl::Status RunBackup(const std::string& directory,
+                       const BackupArguments& arguments) {
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<log::EventLog> log,
+      OpenLedger(directory,
+                 "`clearsky export` copies a ledger out beside its writer"));
+  std::optional<ProgressReport> report(std::in_place, "backing up", "bytes");
+  const absl::StatusOr<log::BackupResult> made =
+      log->Backup(arguments.to, {arguments.keep, ProgressTo(&*report)});
+  report.reset();
+  RETURN_IF_ERROR(made.status());
+  NoteDamaged(made->damaged);
+  const log::BackupInfo& backup = made->backup;
+  Print(absl::StrCat("backed up ledger ", backup.ledger_id.ToString(), " to ",
+                     arguments.to, "\nbackup\t", backup.id, "\nevents\t",
+                     backup.events, "\nbytes\t", backup.bytes,
+                     "\ncopied bytes\t", made->copied_bytes, "\nroot\t",
+                     DigestHex(backup.root), "\n"));
+  return absl::OkStatus();
+}
+
+void AddBackup(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"backup", kGroupKeep, "Add a backup of a ledger to a directory",
+       "The directory holds backups of one ledger, numbered from 1. Files that "
+       "an older\n"
+       "one has are shared and not copied again. `clearsky restore` makes the "
+       "ledger of\n"
+       "one of them. Nobody may record meanwhile; `clearsky export` can be "
+       "used beside a\n"
+       "process that records.",
+       "clearsky backup --db ./clearsky.db --to /mnt/backup/clearsky\n"
+       "clearsky backup --db ./clearsky.db --to /mnt/backup/clearsky --keep "
+       "30"});
+  const auto arguments = std::make_shared<BackupArguments>();
+  command
+      ->add_option("--to", arguments->to,
+                   "Directory of the ledger's backups; new, empty, or with "
+                   "older ones")
+      ->type_name("BACKUP")
+      ->required();
+  command
+      ->add_option("--keep", arguments->keep,
+                   "Then delete old ones, but for the newest N")
+      ->type_name("N")
+      ->check(CLI::Range(uint32_t{1}, UINT32_MAX));
+  program->SetRun(command, [program, arguments] {
+    return RunBackup(program->LedgerDirectory(), *arguments);
+  });
+}
+
+struct RestoreArguments {
+  std::string from;
+  std::string to;
+  std::optional<uint32_t> backup;
+  bool list = false;
+  bool verify = false;
+};
+
+std::string RowOf(const log::BackupInfo& backup) {
+  return absl::StrCat(backup.id, "\t", UtcWords(backup.time), "\t",
+                      backup.events, " events\t", backup.bytes, " bytes\troot ",
+                      DigestHex(backup.root), "\n");
+}
+
+absl::Status RunList(const std::string& from) {
+  ASSIGN_OR_RETURN(const log::BackupList list, log::ListBackups(from));
+  for (const log::BackupInfo& backup : list.backups) Print(RowOf(backup));
+  NoteDamaged(list.damaged);
+  return list.newest;
+}
+
+absl::Status RunVerify(const std::string& from) {
+  std::optional<ProgressReport> report(std::in_place, "verifying", "bytes");
+  const absl::StatusOr<std::vector<log::BackupInfo>> backups =
+      log::VerifyBackups(from, ProgressTo(&*report));
+  report.reset();
+  RETURN_IF_ERROR(backups.status());
+  for (const log::BackupInfo& backup : *backups) Print(RowOf(backup));
+  return absl::OkStatus();
+}
+
+absl::Status RunRestore(const RestoreArguments& arguments) {
+  std::optional<ProgressReport> copying(std::in_place, "copying", "bytes");
+  std::optional<ProgressReport> verifying;
+  log::RestoreOptions options;
+  options.backup = arguments.backup;
+  options.copying = ProgressTo(&*copying);
+  options.verifying = [&](uint64_t done, uint64_t total) {
+    copying.reset();
+    if (!verifying.has_value()) verifying.emplace("verifying");
+    verifying->Show(done, total);
+  };
+  const absl::StatusOr<log::Restored> restored =
+      log::RestoreLedger(arguments.from, arguments.to, options);
+  copying.reset();
+  verifying.reset();
+  RETURN_IF_ERROR(restored.status());
+  Print(absl::StrCat("restored ledger ", restored->backup.ledger_id.ToString(),
+                     " in ", arguments.to, "\nbackup\t", restored->backup.id,
+                     "\nof\t", UtcWords(restored->backup.time), "\nevents\t",
+                     restored->ledger.events, "\ndocuments\t",
+                     restored->ledger.documents, "\nroot\t",
+                     DigestHex(restored->ledger.root), "\n"));
+  return absl::OkStatus();
+}
+
+void AddRestore(Program* program) {
+  CLI::App* const command = program->Add(
+      {"restore", kGroupKeep, "Make a ledger of a backup",
+       "In a new or empty directory. Every file is compared with its checksum "
+       "and the\n"
+       "ledger verified before it is there; what was damaged makes no ledger. "
+       "The newest\n"
+       "backup is restored, and never an older one in its place unless "
+       "--backup asks for\n"
+       "it.",
+       "clearsky restore /mnt/backup/clearsky --to ./clearsky.db\n"
+       "clearsky restore /mnt/backup/clearsky --to ./older.db --backup 3\n"
+       "clearsky restore /mnt/backup/clearsky --list"});
+  const auto arguments = std::make_shared<RestoreArguments>();
+  command
+      ->add_option("BACKUP", arguments->from,
+                   "The directory that `clearsky backup` wrote to")
+      ->required();
+  CLI::Option* const to =
+      command
+          ->add_option("--to", arguments->to,
+                       "Directory of the ledger to make; new or empty")
+          ->type_name("DIR");
+  command
+      ->add_option("--backup", arguments->backup,
+                   "Number of the backup; else the newest")
+      ->type_name("ID")
+      ->check(CLI::Range(uint32_t{1}, UINT32_MAX))
+      ->needs(to);
+  CLI::Option* const list =
+      command
+          ->add_flag("--list", arguments->list,
+                     "Only list the backups: number, when (UTC), events, "
+                     "bytes, root")
+          ->excludes(to);
+  command
+      ->add_flag("--verify", arguments->verify,
+                 "Only read all backups and compare every checksum")
+      ->excludes(to)
+      ->excludes(list);
+  program->SetRun(command, [arguments] {
+    if (arguments->list) return RunList(arguments->from);
+    if (arguments->verify) return RunVerify(arguments->from);
+    if (!arguments->to.empty()) return RunRestore(*arguments);
+    return UsageError(
+        "--to DIR names the ledger to make; or --list or --verify the backups");
+  });
+}
+
+absl::Status RunCompact(const std::string& directory) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<log::EventLog> log,
+                   OpenLedger(directory,
+                              "a ledger is compacted when nobody else has it "
+                              "open for writing"));
+  std::optional<ProgressReport> report(std::in_place, "compacting", "bytes");
+  const absl::StatusOr<log::Compacted> compacted =
+      log->Compact(ProgressTo(&*report));
+  report.reset();
+  RETURN_IF_ERROR(compacted.status());
+  Print(absl::StrCat("bytes before\t", compacted->bytes_before,
+                     "\nbytes after\t", compacted->bytes_after, "\n"));
+  return absl::OkStatus();
+}
+
+void AddCompact(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"compact", kGroupKeep, "Rewrite a ledger's files in as few as it takes",
+       "Changes nothing that can be asked. Of use after many short openings, "
+       "or with a\n"
+       "program that stores events in less space. Tells the bytes on disk "
+       "before and\n"
+       "after.",
+       "clearsky compact --db ./clearsky.db"});
+  program->SetRun(command,
+                  [program] { return RunCompact(program->LedgerDirectory()); });
+}
+
+}  // namespace
+
+void AddBackupCommands(Program* program) {
+  AddBackup(program);
+  AddRestore(program);
+  AddCompact(program);
+}
+
+}  // namespace clearsky::cli
