@@ -6,32 +6,25 @@
 // CLEARSKY_POWER_CUTS says how often, CLEARSKY_POWER_SEED repeats a run's
 // choices (not how its threads meet).
 
-#include <atomic>
 #include <iostream>
-#include <limits>
-#include <set>
 #include <thread>
 
 #include "absl/strings/numbers.h"
 #include "base/sha256.h"
 #include "gmock/gmock.h"
-#include "hooked_fs.h"
-#include "log/merkle_frontier.h"
 #include "log/verify.h"
 #include "log_fixture.h"
-#include "power_cut_fs.h"
-
+#include "machine.h"
+#include "promises.h"
 namespace clearsky::log {
 namespace {
 
 using ::clearsky::test::IsOk;
-using ::clearsky::test::IsOkAndHolds;
 using ::testing::HasSubstr;
 
 constexpr int kThreads = 4;
 constexpr unsigned kStreams = 5;
 constexpr unsigned kCutsOfALedger = 10;
-constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 unsigned FromEnvironment(const char* name, unsigned otherwise) {
   const char* const text = std::getenv(name);
@@ -39,45 +32,6 @@ unsigned FromEnvironment(const char* name, unsigned otherwise) {
   return text != nullptr && absl::SimpleAtoi(text, &number) ? number
                                                             : otherwise;
 }
-
-// A machine from one loss of power to the next.
-class Machine {
- public:
-  explicit Machine(const std::string& disk)
-      : fs_(std::make_shared<PowerCutFs>(disk)),
-        env_(rocksdb::NewCompositeEnv(std::make_shared<HookedFileSystem>(
-            fs_,
-            [this](FileOp op, const std::string&) { return Before(op); }))) {}
-
-  rocksdb::Env* env() { return env_.get(); }
-  // The power is cut before so many writes more are done.
-  void CutAfter(int64_t writes) { writes_left_ = writes; }
-  bool is_cut() const { return fs_->is_cut(); }
-  // REQUIRES: nothing uses env() any more.
-  void Restart(PowerCutFs::Loss loss, std::mt19937* random) {
-    fs_->CutPower();
-    fs_->Restore(loss, random);
-  }
-
- private:
-  rocksdb::IOStatus Before(FileOp op) {
-    if (IsWrite(op)) {
-      if (writes_left_-- <= 0) fs_->CutPower();
-    }
-    return fs_->is_cut() ? rocksdb::IOStatus::IOError("the power is cut")
-                         : rocksdb::IOStatus::OK();
-  }
-
-  std::atomic<int64_t> writes_left_ = kNever;
-  const std::shared_ptr<PowerCutFs> fs_;
-  const std::unique_ptr<rocksdb::Env> env_;
-};
-
-// An append, and what was said of it.
-struct Attempt {
-  std::vector<StreamAppend> entries;
-  absl::StatusOr<AppendResult> answer = absl::UnknownError("not answered");
-};
 
 // What one thread did between two losses of power.
 struct Work {
@@ -244,15 +198,16 @@ class PowerCutTest : public ::testing::TestWithParam<Tested> {
       return;
     }
     ASSERT_THAT(log, IsOk());
-    std::vector<RecordedEvent> events;
-    ASSERT_THAT((*log)->ReadAll(0, Direction::kForward,
-                                [&](const RecordedEvent& event) {
-                                  events.push_back(event);
-                                  return true;
-                                }),
-                IsOk());
+    const std::vector<RecordedEvent> events = AllEvents(**log);
     ExpectInOrder(**log, events);
-    ExpectAnswersKept(works, events);
+    ExpectKept(events);
+    for (const Work& work : works) {
+      const Found found = ExpectAnswersKept(work.attempts, events);
+      known_ += found.events;
+      acknowledged_ += found.acknowledged;
+      in_doubt_ += found.not_acknowledged;
+    }
+    EXPECT_EQ(events.size(), known_) << "events that nobody appended";
     for (const Work& work : works) {
       documents_.insert(documents_.end(), work.documents.begin(),
                         work.documents.end());
@@ -268,83 +223,16 @@ class PowerCutTest : public ::testing::TestWithParam<Tested> {
     EXPECT_THAT(VerifyLedger(path(), nullptr), IsOk());
   }
 
-  // Positions and revisions without gaps, ids once, the tree over the bytes,
-  // and each stream as the whole tells it; what was there before, as it was.
-  void ExpectInOrder(const EventLog& log,
-                     const std::vector<RecordedEvent>& events) {
-    EXPECT_EQ(log.size(), events.size());
+  // What was there before is as it was.
+  void ExpectKept(const std::vector<RecordedEvent>& events) {
     ASSERT_GE(events.size(), kept_.size());
-    MerkleFrontier tree;
-    std::set<Uuid> ids;
-    std::map<std::string, std::vector<uint64_t>> streams;
     for (size_t i = 0; i < events.size(); ++i) {
-      EXPECT_EQ(events[i].position, i);
-      EXPECT_TRUE(ids.insert(events[i].event_id).second);
-      std::vector<uint64_t>& positions = streams[events[i].stream];
-      EXPECT_EQ(events[i].revision, positions.size());
-      positions.push_back(i);
-      tree.Add(events[i].stored);
       if (i < kept_.size()) {
         EXPECT_TRUE(events[i].stored == kept_[i]) << i;
       } else {
         kept_.push_back(events[i].stored);
       }
     }
-    EXPECT_EQ(log.MerkleRoot(), DigestBytes(tree.Root()));
-    for (const auto& [stream, positions] : streams) {
-      EXPECT_THAT(log.StreamSize(stream), IsOkAndHolds(positions.size()));
-      std::vector<uint64_t> read;
-      EXPECT_THAT(log.ReadStream(stream, 0, Direction::kForward,
-                                 [&](const RecordedEvent& event) {
-                                   read.push_back(event.position);
-                                   return true;
-                                 }),
-                  IsOk());
-      EXPECT_EQ(read, positions);
-    }
-  }
-
-  // Each append's events are there as given: acknowledged, where it was said;
-  // else all, one behind the other, or none. And there are no others.
-  void ExpectAnswersKept(const std::vector<Work>& works,
-                         const std::vector<RecordedEvent>& events) {
-    std::map<Uuid, uint64_t> positions;
-    for (const RecordedEvent& event : events) {
-      positions[event.event_id] = event.position;
-    }
-    for (const Work& work : works) {
-      for (const Attempt& attempt : work.attempts) {
-        std::vector<std::pair<std::string, NewEvent>> given;
-        for (const StreamAppend& entry : attempt.entries) {
-          for (const NewEvent& event : entry.events) {
-            given.emplace_back(entry.stream, event);
-          }
-        }
-        const auto first = positions.find(given.front().second.event_id);
-        if (first == positions.end()) {
-          EXPECT_FALSE(attempt.answer.ok()) << "acknowledged, but lost";
-          for (const auto& [stream, event] : given) {
-            EXPECT_FALSE(positions.contains(event.event_id)) << "in part";
-          }
-          continue;
-        }
-        ++(attempt.answer.ok() ? acknowledged_ : in_doubt_);
-        ASSERT_LE(first->second + given.size(), events.size()) << "in part";
-        for (size_t i = 0; i < given.size(); ++i) {
-          const RecordedEvent& event = events[first->second + i];
-          EXPECT_EQ(event.event_id, given[i].second.event_id) << "in part";
-          EXPECT_EQ(event.stream, given[i].first);
-          EXPECT_TRUE(event.data == given[i].second.data);
-          if (!attempt.answer.ok()) continue;
-          const EventPlace& place = attempt.answer->places[i];
-          EXPECT_EQ(event.position, place.position);
-          EXPECT_EQ(event.revision, place.revision);
-          EXPECT_EQ(event.record_time, place.record_time);
-        }
-        known_ += given.size();
-      }
-    }
-    EXPECT_EQ(events.size(), known_) << "events that nobody appended";
   }
 
   // Who was not answered asks again, and is told the places or gets new ones.
@@ -376,8 +264,8 @@ class PowerCutTest : public ::testing::TestWithParam<Tested> {
   size_t known_ = 0;
   std::vector<std::string> documents_;
   // Appends that were found.
-  int acknowledged_ = 0;
-  int in_doubt_ = 0;
+  size_t acknowledged_ = 0;
+  size_t in_doubt_ = 0;
   int refused_ = 0;
 };
 
