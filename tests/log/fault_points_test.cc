@@ -10,13 +10,13 @@
 #include <atomic>
 #include <iostream>
 #include <limits>
-#include <mutex>
 #include <numeric>
 #include <random>
 #include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "base/mutex.h"
 #include "gmock/gmock.h"
 #include "log/verify.h"
 #include "log_fixture.h"
@@ -73,7 +73,7 @@ class FaultPoint {
     const std::string what =
         absl::StrCat("injected: ", FileOpName(op), " ", path);
     if (number == point_) {
-      const std::lock_guard<std::mutex> lock(mu_);
+      MutexLock lock(&mu_);
       what_ = what;
     }
     return is_full ? rocksdb::IOStatus::NoSpace(what)
@@ -84,7 +84,7 @@ class FaultPoint {
   uint64_t count() const { return count_; }
   // What failed first; empty when nothing did.
   std::string what() const {
-    const std::lock_guard<std::mutex> lock(mu_);
+    MutexLock lock(&mu_);
     return what_;
   }
 
@@ -93,8 +93,8 @@ class FaultPoint {
   const uint64_t point_;
   std::atomic<bool> is_mended_ = false;
   std::atomic<uint64_t> count_ = 0;
-  mutable std::mutex mu_;
-  std::string what_;
+  mutable Mutex mu_;
+  std::string what_ ABSL_GUARDED_BY(mu_);
 };
 
 // Ends the program when nothing has gone on for long: that is a test that
@@ -107,7 +107,7 @@ class Watchdog {
     thread_.join();
   }
   void Touch(const std::string& doing) {
-    const std::lock_guard<std::mutex> lock(mu_);
+    MutexLock lock(&mu_);
     doing_ = doing;
     last_ = absl::Now();
   }
@@ -116,7 +116,7 @@ class Watchdog {
   void Run() {
     while (!is_done_) {
       absl::SleepFor(absl::Milliseconds(50));
-      const std::lock_guard<std::mutex> lock(mu_);
+      MutexLock lock(&mu_);
       if (absl::Now() - last_ < kPatience) continue;
       std::cerr << "hangs: " << doing_ << std::endl;
       std::abort();
@@ -124,9 +124,9 @@ class Watchdog {
   }
 
   std::atomic<bool> is_done_ = false;
-  std::mutex mu_;
-  std::string doing_;
-  absl::Time last_ = absl::Now();
+  Mutex mu_;
+  std::string doing_ ABSL_GUARDED_BY(mu_);
+  absl::Time last_ ABSL_GUARDED_BY(mu_) = absl::Now();
   std::thread thread_;
 };
 
