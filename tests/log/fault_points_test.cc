@@ -227,7 +227,7 @@ class FaultPointsTest : public ::testing::TestWithParam<Fault> {
       EXPECT_EQ(place->has_value(), size.value_or(1) > 0);
     }
     story->Note(log.ListStreams("", "", 100).status());
-    story->Note(log.ReadAt(log.size() / 2).status());
+    if (log.size() > 0) story->Note(log.ReadAt(log.size() / 2).status());
   }
 
   // Makes a ledger, uses it, and uses it again.
@@ -302,7 +302,10 @@ class FaultPointsTest : public ::testing::TestWithParam<Fault> {
                                StatusIs(absl::StatusCode::kUnavailable),
                                StatusIs(absl::StatusCode::kResourceExhausted)))
           << error;
-      EXPECT_TRUE(absl::StrContains(error.message(), "injected: ")) << error;
+      // RocksDB keeps to itself why CURRENT did not open.
+      EXPECT_TRUE(absl::StrContains(error.message(), "injected: ") ||
+                  absl::StrContains(error.message(), "cannot open its file"))
+          << error;
     }
   }
 
