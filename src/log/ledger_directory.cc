@@ -77,6 +77,13 @@ struct FileNames {
   const char* new_name;
 };
 
+absl::Status SyncDirectory(const std::string& path, rocksdb::Env* env) {
+  std::unique_ptr<rocksdb::Directory> directory;
+  rocksdb::Status status = env->NewDirectory(path, &directory);
+  if (status.ok()) status = directory->Fsync();
+  return FromRocksdb(status, absl::StrCat("cannot sync directory ", path));
+}
+
 // Writes or replaces a file whole or not at all: under its new name, synced,
 // renamed, and the directory synced.
 absl::Status ReplaceFile(const std::string& ledger_path, const FileNames& names,
@@ -96,15 +103,7 @@ absl::Status ReplaceFile(const std::string& ledger_path, const FileNames& names,
       !status.ok()) {
     return failed(status);
   }
-  std::unique_ptr<rocksdb::Directory> directory;
-  if (const rocksdb::Status status = env->NewDirectory(ledger_path, &directory);
-      !status.ok()) {
-    return failed(status);
-  }
-  if (const rocksdb::Status status = directory->Fsync(); !status.ok()) {
-    return failed(status);
-  }
-  return absl::OkStatus();
+  return SyncDirectory(ledger_path, env);
 }
 
 }  // namespace
@@ -212,8 +211,12 @@ absl::Status CheckLedgerDirectoryIsEmpty(const std::string& ledger_path) {
 absl::Status WriteLedgerFile(const std::string& ledger_path,
                              const format::LedgerFile& ledger,
                              rocksdb::Env* env) {
-  return ReplaceFile(ledger_path, {format::kLedgerFile, format::kNewLedgerFile},
-                     format::EncodeLedgerFile(ledger), env);
+  RETURN_IF_ERROR(ReplaceFile(ledger_path,
+                              {format::kLedgerFile, format::kNewLedgerFile},
+                              format::EncodeLedgerFile(ledger), env));
+  // Else a loss of power could take the ledger's directory as a whole. By its
+  // own ".." as the path may end in a slash, or be relative.
+  return SyncDirectory(Join(ledger_path, ".."), env);
 }
 
 absl::Status WriteHeadFile(const std::string& ledger_path,

@@ -55,8 +55,9 @@ class LedgerLock {
 absl::Status MakeLedgerDirectory(const std::string& ledger_path);
 absl::Status CheckLedgerDirectoryIsEmpty(const std::string& ledger_path);
 
-// Writes the LEDGER file, whole or not at all, and syncs it and the directory.
-// The last step of making a ledger: before it there is none.
+// Writes the LEDGER file, whole or not at all, and syncs it, the directory, and
+// the one that the directory is in. The last step of making a ledger: before it
+// there is none.
 absl::Status WriteLedgerFile(const std::string& ledger_path,
                              const format::LedgerFile& ledger,
                              rocksdb::Env* env);

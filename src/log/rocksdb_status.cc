@@ -54,6 +54,16 @@ absl::Status FromRocksdb(const rocksdb::Status& status,
 absl::Status FromRocksdbOpen(const rocksdb::Status& status,
                              absl::string_view doing) {
   if (status.ok()) return absl::OkStatus();
+  // RocksDB tries what its options ask for on CURRENT, and takes any failure to
+  // open it for a fault of the options.
+  for (const char* tried :
+       {"Direct I/O is not supported", "incompatible with filesystem"}) {
+    if (status.IsInvalidArgument() &&
+        absl::StrContains(status.ToString(), tried)) {
+      return Make(absl::StatusCode::kInternal, status,
+                  absl::StrCat(doing, ": cannot open its file CURRENT"));
+    }
+  }
   // "does not exist (create_if_missing is false)", for a lost CURRENT, and a
   // column family that is not there are invalid arguments to RocksDB.
   if (status.IsInvalidArgument() || status.IsNotFound() ||

@@ -1,6 +1,7 @@
 // Many threads at once.
 
 #include <atomic>
+#include <iostream>
 #include <set>
 #include <thread>
 
@@ -31,6 +32,49 @@ class ConcurrencyTest : public LogTest {
     std::vector<std::thread> threads;
     for (int i = 0; i < kThreads; ++i) threads.emplace_back(body, i);
     for (std::thread& thread : threads) thread.join();
+  }
+
+  // One round of each kind of read; what it says is of one moment or later.
+  void ReadInAllWays() const {
+    const uint64_t size = log_->size();
+    if (size == 0) return;
+    const absl::StatusOr<uint64_t> count = log_->CountAtTime(absl::Now());
+    EXPECT_THAT(count, IsOk());
+    EXPECT_GE(count.value_or(0), size);
+    uint64_t next = size;
+    EXPECT_THAT(log_->ReadAll(size - 1, Direction::kBackward,
+                              [&](const RecordedEvent& event) {
+                                EXPECT_EQ(event.position, --next);
+                                return next > size / 2;
+                              }),
+                IsOk());
+    const absl::StatusOr<std::vector<std::string>> streams =
+        log_->ListStreams("", "", 100);
+    ASSERT_THAT(streams, IsOk());
+    for (const std::string& stream : *streams) {
+      const absl::StatusOr<uint64_t> revisions = log_->StreamSize(stream);
+      ASSERT_THAT(revisions, IsOk());
+      uint64_t revision = 0;
+      Uuid last;
+      EXPECT_THAT(log_->ReadStream(stream, 0, Direction::kForward,
+                                   [&](const RecordedEvent& event) {
+                                     EXPECT_EQ(event.revision, revision++);
+                                     EXPECT_EQ(event.stream, stream);
+                                     last = event.event_id;
+                                     return true;
+                                   }),
+                  IsOk());
+      EXPECT_GE(revision, *revisions);
+      const absl::StatusOr<std::optional<EventPlace>> place =
+          log_->FindEvent(last);
+      ASSERT_THAT(place, IsOk());
+      ASSERT_TRUE(place->has_value());
+      EXPECT_EQ((*place)->revision, revision - 1);
+      const absl::StatusOr<RecordedEvent> event =
+          log_->ReadAt((*place)->position);
+      ASSERT_THAT(event, IsOk());
+      EXPECT_EQ(event->event_id, last);
+    }
   }
 
   // That positions, revisions and times are as they should, for each event.
@@ -146,6 +190,80 @@ TEST_F(ConcurrencyTest, ReadersSeeWholePrefixesWhileWritersAppend) {
   is_done = true;
   for (std::thread& reader : readers) reader.join();
   ExpectInOrder(size_t{2} * kThreads * kAppends);
+}
+
+// Two threads make each append, with the same ids, until it is taken, each with
+// the revision that it saw last: retries race with themselves and with others
+// for the revisions of four streams, under the eyes of readers.
+TEST_F(ConcurrencyTest, RetriesRaceForRevisionsWhileReadersWatch) {
+  constexpr int kSharedStreams = 4;
+  constexpr int kPairs = kThreads / 2;
+  std::atomic<bool> is_done = false;
+  std::thread reader([&] {
+    while (!is_done) ReadInAllWays();
+  });
+  std::vector<std::vector<AppendResult>> results(kThreads);
+  std::atomic<int> refused = 0;
+  RunThreads([&](int thread) {
+    for (int i = 0; i < kAppends; ++i) {
+      const std::string words = absl::StrCat(thread % kPairs, ".", i);
+      const std::string stream = absl::StrCat("shared", i % kSharedStreams);
+      while (true) {
+        const absl::StatusOr<uint64_t> size = log().StreamSize(stream);
+        ASSERT_THAT(size, IsOk());
+        const auto expected = *size == 0 ? ExpectedRevision::NoStream()
+                                         : ExpectedRevision::Exactly(*size - 1);
+        const absl::StatusOr<AppendResult> result =
+            log().Append({To(stream, {words + "s", words + "t"}, expected),
+                          To(absl::StrCat("own", thread % kPairs), {words})});
+        if (result.ok()) {
+          // Else the ids were known before the revision was asked for.
+          if (!result->duplicate) {
+            EXPECT_EQ(result->places[0].revision, *size);
+          }
+          results[static_cast<size_t>(thread)].push_back(*result);
+          break;
+        }
+        ++refused;
+        ASSERT_EQ(result.status().code(), absl::StatusCode::kAborted);
+        // Refused for what is durable, so that it can be seen.
+        EXPECT_GT(log().StreamSize(stream).value_or(0), *size);
+      }
+    }
+  });
+  is_done = true;
+  reader.join();
+  for (size_t pair = 0; pair < kPairs; ++pair) {
+    for (size_t i = 0; i < kAppends; ++i) {
+      const AppendResult& one = results[pair][i];
+      const AppendResult& other = results[pair + kPairs][i];
+      EXPECT_EQ(one.places, other.places);
+      EXPECT_NE(one.duplicate, other.duplicate) << "one of them recorded it";
+    }
+  }
+  std::cout << "refused=" << refused << std::endl;
+  ExpectInOrder(size_t{3} * kPairs * kAppends);
+  Reopen();
+  ExpectInOrder(size_t{3} * kPairs * kAppends);
+}
+
+TEST_F(ConcurrencyTest, OfRacersWithAnIdForDifferentContentOneWins) {
+  std::vector<std::atomic<int>> wins(kAppends);
+  RunThreads([&](int thread) {
+    for (int i = 0; i < kAppends; ++i) {
+      StreamAppend append = To("a", {absl::StrCat(i)});
+      append.events[0].data = absl::StrCat(thread, " says ", i);
+      const absl::StatusOr<AppendResult> result = log().Append({append});
+      if (result.ok()) {
+        EXPECT_FALSE(result->duplicate);
+        ++wins[static_cast<size_t>(i)];
+      } else {
+        EXPECT_EQ(result.status().code(), absl::StatusCode::kAlreadyExists);
+      }
+    }
+  });
+  for (const std::atomic<int>& count : wins) EXPECT_EQ(count, 1);
+  ExpectInOrder(kAppends);
 }
 
 TEST_F(ConcurrencyTest, DocumentsAndEventsAreWrittenAtOnce) {

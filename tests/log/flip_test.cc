@@ -6,6 +6,7 @@
 // CLEARSKY_FLIP_SEED repeats a run, CLEARSKY_FLIPS says how many bytes of each
 // file are flipped, and how often it is cut.
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -18,6 +19,7 @@
 #include "base/status_macros.h"
 #include "gmock/gmock.h"
 #include "log_fixture.h"
+#include "machine.h"
 
 namespace clearsky::log {
 namespace {
@@ -29,6 +31,9 @@ namespace fs = std::filesystem;
 // A record's head in RocksDB's write-ahead log and MANIFEST: checksum, length,
 // type.
 constexpr size_t kRecordHeadBytes = 7;
+
+// About so many events are looked for by their ids.
+constexpr size_t kFindings = 500;
 
 unsigned FromEnvironment(const char* name, unsigned otherwise) {
   const char* const text = std::getenv(name);
@@ -61,13 +66,7 @@ class FlipTest : public LogTest {
         FromEnvironment("CLEARSKY_FLIP_SEED", std::random_device()());
     std::cout << "seed=" << seed << std::endl;
     random_.seed(seed);
-    // Each reopening moves the write-ahead log into table files, so that in the
-    // end the events lie in several of them and in a write-ahead log.
-    for (int i = 0; i < 3; ++i) {
-      FillALittle(i);
-      Reopen();
-    }
-    FillALittle(3);
+    Write();
     ASSERT_THAT(Ask(log(), &written_), IsOk());
     Close();
     fs::rename(path(), Whole());
@@ -75,6 +74,16 @@ class FlipTest : public LogTest {
       if (!entry.is_regular_file()) continue;
       files_.insert(fs::relative(entry.path(), Whole()));
     }
+  }
+
+  // Each reopening moves the write-ahead log into table files, so that in the
+  // end the events lie in several of them and in a write-ahead log.
+  virtual void Write() {
+    for (int i = 0; i < 3; ++i) {
+      FillALittle(i);
+      Reopen();
+    }
+    FillALittle(3);
   }
 
   void FillALittle(int part) {
@@ -121,10 +130,13 @@ class FlipTest : public LogTest {
   // OK when everything is as it was written; else the error that it is refused
   // with. Anything else fails the test.
   absl::Status OpenAndAsk(bool is_read_only) {
-    options_.read_only = is_read_only;
     was_opened_ = false;
+    Machine machine(path());  // As it syncs nothing.
+    LogOptions options = options_;
+    options.read_only = is_read_only;
+    options.env = machine.env();
     ASSIGN_OR_RETURN(const std::unique_ptr<EventLog> log,
-                     EventLog::Open(path(), options_));
+                     EventLog::Open(path(), options));
     was_opened_ = true;
     Answers answers;
     const absl::Status status = Ask(*log, &answers);
@@ -139,7 +151,9 @@ class FlipTest : public LogTest {
     RETURN_IF_ERROR(status);
     EXPECT_EQ(answers.events.size(), written_.events.size());
     EXPECT_EQ(answers.streams, written_.streams);
-    for (const RecordedEvent& event : written_.events) {
+    const size_t step = 1 + written_.events.size() / kFindings;
+    for (size_t i = 0; i < written_.events.size(); i += step) {
+      const RecordedEvent& event = written_.events[i];
       ASSIGN_OR_RETURN(const std::optional<EventPlace> place,
                        log->FindEvent(event.event_id));
       EXPECT_TRUE(place.has_value() && place->position == event.position);
@@ -216,6 +230,41 @@ class FlipTest : public LogTest {
     });
   }
 
+  bool IsLong() const { return times_ > 2; }
+
+  void FlipBytesOfEachFile(unsigned times) {
+    for (const std::string& file : files_) {
+      const size_t size = fs::file_size(Whole() / file);
+      if (size == 0 || IsNotes(file)) continue;
+      for (unsigned i = 0; i < times; ++i) FlipByte(file, Below(size));
+    }
+    EXPECT_GT(harmless_, 0);
+    EXPECT_GT(refused_, 0);
+  }
+  void CutEachFile() {
+    for (const std::string& file : files_) {
+      const size_t size = fs::file_size(Whole() / file);
+      if (size == 0 || IsNotes(file)) continue;
+      std::vector<size_t> sizes = {0, size - 1};
+      for (unsigned i = 1; i < times_; ++i) sizes.push_back(Below(size));
+      for (const size_t cut : sizes) {
+        SCOPED_TRACE(absl::StrCat(file, " cut to ", cut, " of ", size));
+        Examine(file,
+                [&](const fs::path& path) { fs::resize_file(path, cut); });
+      }
+    }
+    EXPECT_GT(harmless_, 0);
+    EXPECT_GT(refused_, 0);
+  }
+  void RemoveEachFile() {
+    for (const std::string& file : files_) {
+      SCOPED_TRACE(file);
+      Examine(file, [](const fs::path& path) { fs::remove(path); });
+    }
+    EXPECT_GT(harmless_, 0);
+    EXPECT_GT(refused_, 0);
+  }
+
   const unsigned times_ = FromEnvironment("CLEARSKY_FLIPS", 2);
   std::mt19937 random_;
   Answers written_;
@@ -228,15 +277,7 @@ class FlipTest : public LogTest {
   int refused_ = 0;
 };
 
-TEST_F(FlipTest, FlippedByteIsToldOrHarmless) {
-  for (const std::string& file : files_) {
-    const size_t size = fs::file_size(Whole() / file);
-    if (size == 0 || IsNotes(file)) continue;
-    for (unsigned i = 0; i < times_; ++i) FlipByte(file, Below(size));
-  }
-  EXPECT_GT(harmless_, 0);
-  EXPECT_GT(refused_, 0);
-}
+TEST_F(FlipTest, FlippedByteIsToldOrHarmless) { FlipBytesOfEachFile(times_); }
 
 // Where a damaged length would make what follows look like a torn tail.
 TEST_F(FlipTest, FlippedByteInTheHeadOfARecordIsTold) {
@@ -264,29 +305,9 @@ TEST_F(FlipTest, FlippedByteInTheHeadOfARecordIsTold) {
   EXPECT_GT(refused_, 0);
 }
 
-TEST_F(FlipTest, FileCutShortIsToldOrHarmless) {
-  for (const std::string& file : files_) {
-    const size_t size = fs::file_size(Whole() / file);
-    if (size == 0 || IsNotes(file)) continue;
-    std::vector<size_t> sizes = {0, size - 1};
-    for (unsigned i = 1; i < times_; ++i) sizes.push_back(Below(size));
-    for (const size_t cut : sizes) {
-      SCOPED_TRACE(absl::StrCat(file, " cut to ", cut, " of ", size));
-      Examine(file, [&](const fs::path& path) { fs::resize_file(path, cut); });
-    }
-  }
-  EXPECT_GT(harmless_, 0);
-  EXPECT_GT(refused_, 0);
-}
+TEST_F(FlipTest, FileCutShortIsToldOrHarmless) { CutEachFile(); }
 
-TEST_F(FlipTest, MissingFileIsToldOrHarmless) {
-  for (const std::string& file : files_) {
-    SCOPED_TRACE(file);
-    Examine(file, [](const fs::path& path) { fs::remove(path); });
-  }
-  EXPECT_GT(harmless_, 0);
-  EXPECT_GT(refused_, 0);
-}
+TEST_F(FlipTest, MissingFileIsToldOrHarmless) { RemoveEachFile(); }
 
 // A known gap. On opening, RocksDB moves what the write-ahead log held into a
 // table file for each family, and notes them in the MANIFEST one by one, the
@@ -303,6 +324,95 @@ TEST_F(FlipTest, KnownGapDocumentsGoWithTheEndOfTheManifest) {
   }
   EXPECT_EQ(harmless_, 2);
   EXPECT_EQ(lost_documents_, 2) << "1 read-only, 1 for writing";
+}
+
+// One whose derived instance has tables.
+class IndexedFlipTest : public FlipTest {
+ protected:
+  void Write() override {
+    for (int i = 0; i < 3; ++i) {
+      StreamAppend append{absl::StrCat("s", i), ExpectedRevision::Any(), {}};
+      for (int j = 0; j < kEvents; ++j) {
+        append.events.push_back(Event(absl::StrCat(i, "/", j)));
+      }
+      ASSERT_THAT(log().Append({append}), IsOk());
+    }
+    FillALittle(0);
+    Reopen();
+    FillALittle(1);
+  }
+
+  void ExpectIndexOnDisk() const {
+    EXPECT_TRUE(
+        std::any_of(files_.begin(), files_.end(), [](const std::string& file) {
+          return absl::StartsWith(file, "derived/") &&
+                 absl::EndsWith(file, ".sst");
+        }));
+  }
+
+  static constexpr int kEvents = 3'000;
+};
+
+TEST_F(IndexedFlipTest, FlippedByteIsToldOrHarmless) {
+  ExpectIndexOnDisk();
+  FlipBytesOfEachFile(IsLong() ? times_ : 1);
+}
+
+TEST_F(IndexedFlipTest, FileCutShortIsToldOrHarmless) {
+  if (!IsLong()) GTEST_SKIP() << "in the long run only";
+  CutEachFile();
+}
+
+TEST_F(IndexedFlipTest, MissingFileIsToldOrHarmless) {
+  if (!IsLong()) GTEST_SKIP() << "in the long run only";
+  RemoveEachFile();
+}
+
+// One that was opened so often that RocksDB has merged and renamed what it had.
+class OldFlipTest : public FlipTest {
+ protected:
+  void Write() override {
+    for (int i = 0; i < 12; ++i) {
+      FillALittle(i);
+      Reopen();
+    }
+    FillALittle(12);
+  }
+};
+
+TEST_F(OldFlipTest, FlippedByteIsToldOrHarmless) {
+  FlipBytesOfEachFile(IsLong() ? times_ : 1);
+}
+
+TEST_F(OldFlipTest, FileCutShortIsToldOrHarmless) {
+  if (!IsLong()) GTEST_SKIP() << "in the long run only";
+  CutEachFile();
+}
+
+TEST_F(OldFlipTest, MissingFileIsToldOrHarmless) {
+  if (!IsLong()) GTEST_SKIP() << "in the long run only";
+  RemoveEachFile();
+}
+
+// A HEAD from each time that it was closed is as good as the last.
+TEST_F(FlipTest, OlderHeadIsHarmless) {
+  fs::copy(Whole(), path(), fs::copy_options::recursive);
+  std::vector<std::string> heads;
+  for (int i = 4; i < 7; ++i) {
+    heads.push_back(ReadFile(fs::path(path()) / "HEAD"));
+    Reopen();
+    FillALittle(i);
+  }
+  written_ = {};
+  ASSERT_THAT(Ask(log(), &written_), IsOk());
+  Close();
+  fs::remove_all(Whole());
+  fs::rename(path(), Whole());
+  for (const std::string& head : heads) {
+    Examine("HEAD", [&](const fs::path& path) { WriteFile(path, head); });
+  }
+  EXPECT_EQ(harmless_, 6);
+  EXPECT_EQ(refused_, 0);
 }
 
 }  // namespace

@@ -47,6 +47,10 @@ TEST(RocksdbStatusTest, WhatIsMissingOnOpeningIsDataLoss) {
   }
   EXPECT_THAT(FromRocksdbOpen(RocksStatus::IOError("x"), "opening"),
               StatusIs(absl::StatusCode::kInternal));
+  EXPECT_THAT(FromRocksdbOpen(RocksStatus::InvalidArgument(
+                                  "Direct I/O is not supported by the DB"),
+                              "opening"),
+              StatusIs(absl::StatusCode::kInternal));
 }
 
 }  // namespace
