@@ -38,6 +38,13 @@ inline void Require(bool holds, absl::string_view claim,
   std::abort();
 }
 
+// The same for a message as the detail, which is put into words only then.
+template <typename Message>
+requires requires(const Message& message) { message.DebugString(); }
+void Require(bool holds, absl::string_view claim, const Message& detail) {
+  if (!holds) Require(false, claim, detail.DebugString());
+}
+
 }  // namespace clearsky::fuzz
 
 #ifdef CLEARSKY_FUZZER

@@ -49,10 +49,10 @@ void RequireSame(const RecordedEvent& event, const v1::StoredEvent& message) {
               event.revision == message.revision() &&
               event.stream == message.stream() &&
               event.event_id.ToBytes() == message.event_id(),
-          "an event is where protobuf says", message.DebugString());
+          "an event is where protobuf says", message);
   Require(event.type == message.type() && event.data == message.data() &&
               event.schema_version == message.schema_version(),
-          "an event holds what protobuf says", message.DebugString());
+          "an event holds what protobuf says", message);
 }
 
 // What protobuf says where the bytes are as it would write them; what occurs
@@ -62,14 +62,13 @@ void RequireSameParts(const RecordedEvent& event,
   Require(event.record_time ==
               absl::FromUnixSeconds(message.record_time().seconds()) +
                   absl::Nanoseconds(message.record_time().nanos()),
-          "an event has the time that protobuf says", message.DebugString());
+          "an event has the time that protobuf says", message);
   std::map<std::string, std::string> metadata;
   for (const v1::MetadataEntry& entry : message.metadata()) {
     metadata.emplace(entry.key(), entry.value());
   }
   Require(event.metadata == metadata,
-          "an event has the metadata that protobuf says",
-          message.DebugString());
+          "an event has the metadata that protobuf says", message);
 }
 
 void RequireEncodedAlike(RecordedEvent event) {
@@ -80,14 +79,13 @@ void RequireEncodedAlike(RecordedEvent event) {
   const std::string bytes = EncodeEvent(PlaceOf(event), ContentOf(event));
   v1::StoredEvent message;
   Require(message.ParseFromString(bytes), "protobuf reads what was encoded");
-  Require(Serialised(message) == bytes, "protobuf encodes it alike",
-          message.DebugString());
+  Require(Serialised(message) == bytes, "protobuf encodes it alike", message);
   const absl::StatusOr<RecordedEvent> again =
       DecodeEvent(event.position, bytes);
   Require(again.ok(), "what was encoded decodes", again.status().ToString());
   Require(SameContent(*again, event.stream, ContentOf(event)) &&
               PlaceOf(*again) == PlaceOf(event),
-          "what was encoded is kept", message.DebugString());
+          "what was encoded is kept", message);
 }
 
 void TryEvent(absl::string_view stored) {
@@ -104,7 +102,7 @@ void TryEvent(absl::string_view stored) {
                 !UuidFromBytes(message.event_id()).ok() ||
                 message.stream().empty() || message.type().empty() ||
                 !message.GetReflection()->GetUnknownFields(message).empty(),
-            "an event of protobuf's decodes", message.DebugString());
+            "an event of protobuf's decodes", message);
     return;
   }
   Require(event->stored == stored, "the stored bytes are kept");

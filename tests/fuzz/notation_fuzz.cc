@@ -26,9 +26,9 @@ void RequireRefused(const absl::Status& status) {
 
 void RequireNormal(const v1::PartialDate& date) {
   const absl::StatusOr<v1::PartialDate> normal = plan::NormalizeDate(date);
-  Require(normal.ok(), "a date that was read can be", date.DebugString());
+  Require(normal.ok(), "a date that was read can be", date);
   Require(normal->SerializeAsString() == date.SerializeAsString(),
-          "a date that was read is normal", date.DebugString());
+          "a date that was read is normal", date);
 }
 
 // The value alone, without words: words are printed as they are.
@@ -43,8 +43,7 @@ void RequireReadsBack(const v1::PartialDate& read) {
           words);
   Require(again->date->edtf() == date->edtf() &&
               again->date->reading() == date->reading(),
-          "what is written reads back as itself",
-          date->DebugString() + words + "\n" + again->date->DebugString());
+          "what is written reads back as itself", words);
 }
 
 void TryDate(absl::string_view words) {

@@ -127,7 +127,7 @@ void Try(FreshLedger* ledger, absl::string_view bytes,
   if (status.ok()) {
     Response again;
     Require(again.ParseFromString(response.SerializeAsString()),
-            "an answer parses", response.DebugString());
+            "an answer parses", response);
     return;
   }
   Require(status.error_code() != grpc::StatusCode::INTERNAL &&
