@@ -115,8 +115,11 @@ absl::StatusOr<Facts> Facts::Parse(absl::string_view json) {
   const auto status = google::protobuf::util::JsonStringToMessage(
       std::string(json), &facts.root_);
   if (!status.ok()) {
+    // It quotes so many bytes around the place, and cuts letters apart.
+    std::string why = status.ToString();
+    why.resize(FirstInvalidUtf8(why));
     return absl::InvalidArgumentError(
-        absl::StrCat("facts: not a JSON object: ", status.ToString()));
+        absl::StrCat("facts: not a JSON object: ", why));
   }
   for (absl::string_view name : kListsWithIds) {
     if (absl::Status list = CheckList(facts.root_, name, true); !list.ok()) {

@@ -67,7 +67,10 @@ std::optional<v1::PlanEvent> DecodeEvent(absl::string_view type,
   if (!event.ParseFromArray(data.data(), static_cast<int>(data.size()))) {
     return std::nullopt;
   }
-  if (absl::string_view(ChangeName(event)) != type) return std::nullopt;
+  // Without a change it is of no type, not of the empty one.
+  if (type.empty() || absl::string_view(ChangeName(event)) != type) {
+    return std::nullopt;
+  }
   return event;
 }
 

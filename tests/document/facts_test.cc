@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/utf8.h"
 #include "document/kept_facts.h"
 #include "document/release_fixture.h"
 #include "gmock/gmock.h"
@@ -39,6 +40,7 @@ TEST_P(BadFactsTest, AreRefusedAndSayWhere) {
   EXPECT_THAT(facts, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(std::string(facts.status().message()),
               HasSubstr(GetParam().told));
+  EXPECT_TRUE(IsValidUtf8(std::string(facts.status().message())));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -50,6 +52,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"NoObjects", R"({"parties": [{"id": "a"}, 2]})",
                 "parties[1] must be an object"},
         BadCase{"NoId", R"({"persons": [{"names": {}}]})", "persons[0].id"},
+        BadCase{
+            "CutWithinALetter",
+            R"({"parties":[{"id":"kr","names":{"ko":"한국","en":"Korea"}}],)"
+            R"("areas":[{"id":"area:1","name""persons":[동 연구"})",
+            "not a JSON object"},
         BadCase{"BadUtf8", "{\"a\": \"\xFF\"}", "not UTF-8"}),
     [](const ::testing::TestParamInfo<BadCase>& tested) {
       return tested.param.name;

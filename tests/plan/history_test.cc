@@ -80,6 +80,8 @@ TEST(HistoryTest, WhatIsNotKnownIsNotDecoded) {
   EXPECT_EQ(plan::DecodeEvent("clearsky.v1.ActivityCancelled", 1, bytes),
             std::nullopt);
   EXPECT_EQ(plan::DecodeEvent(type, 1, "\xff\xff"), std::nullopt);
+  // No change is set, and no type is named.
+  EXPECT_EQ(plan::DecodeEvent("clearsky.v1.", 1, ""), std::nullopt);
 }
 
 TEST(HistoryTest, EveryIntroductionNamesItsMainEntity) {
