@@ -170,14 +170,15 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
   // would be gone before the damage is told.
   ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
                    OpenStore(path, ledger, head, env, budget));
+  // What is not indexed yet is read here, too, so that its damage is told first.
+  ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
+                   Index::Open(path, *store, budget,
+                               {options.read_only, env, options.progress}));
   if (!options.read_only) {
     store.reset();
     ASSIGN_OR_RETURN(
         store, LogStore::Open(LogPath(path), /*read_only=*/false, env, budget));
   }
-  ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
-                   Index::Open(path, *store, budget,
-                               {options.read_only, env, options.progress}));
   std::unique_ptr<HeadKeeper> keeper;
   if (!options.read_only) {
     keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(),

@@ -59,7 +59,8 @@ struct LogOptions {
 //
 // Errors of every call: DATA_LOSS when stored bytes fail their checksum or do
 // not parse, naming the position; INTERNAL, and for every later append too,
-// after a failed write or sync: reopen the log.
+// after a failed write or sync, RESOURCE_EXHAUSTED when the disk was full:
+// reopen the log.
 class EventLog {
  public:
   // Makes a new log in directory `path`, which must not exist or be empty.

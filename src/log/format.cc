@@ -292,6 +292,8 @@ absl::StatusOr<MerkleFrontier> DecodeFrontier(absl::string_view value) {
   return MerkleFrontier(*size, std::move(subtrees));
 }
 
+std::string DocumentNumberKey(uint64_t number) { return EncodeNumber(number); }
+
 std::string EncodeDocumentCount(uint64_t count) {
   return Seal(kDocumentCountKey, EncodeNumber(count));
 }
@@ -440,7 +442,8 @@ std::string StreamKey(absl::string_view stream, uint64_t revision) {
 
 absl::StatusOr<StreamKeyParts> ParseStreamKey(absl::string_view key) {
   constexpr size_t kSuffixBytes = 1 + sizeof(uint64_t);
-  if (key.size() <= kSuffixBytes || key[key.size() - kSuffixBytes] != '\0') {
+  if (key.size() <= kSuffixBytes ||
+      key.find('\0') != key.size() - kSuffixBytes) {
     return Damaged("a stream's key");
   }
   StreamKeyParts parts;

@@ -38,7 +38,18 @@ inline constexpr char kIdsFamily[] = "ids";
 // Keys of the meta family.
 inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kFrontierKey[] = "frontier";
+// In the documents family as well, where no hash is so short: families are
+// noted in RocksDB's MANIFEST one by one, and its end may be lost.
 inline constexpr char kDocumentCountKey[] = "documents";
+
+// Key in the documents family of the n-th document that was stored, from 0; the
+// value is its hash. RocksDB notes the table files of each family by
+// themselves, and may lose the last note: a number that is missing tells so.
+std::string DocumentNumberKey(uint64_t number);
+// Whether a key of the documents family is such a one, and not a hash.
+inline bool IsDocumentNumber(absl::string_view key) {
+  return key.size() == sizeof(uint64_t);
+}
 
 // Key of the checkpoint in derived/.
 inline constexpr char kCheckpointKey[] = "checkpoint";

@@ -135,7 +135,11 @@ std::unique_ptr<rocksdb::Iterator> LedgerFiles::NewDocumentIterator() const {
 absl::StatusOr<uint64_t> LedgerFiles::CountDocuments() const {
   uint64_t count = 0;
   const std::unique_ptr<rocksdb::Iterator> it = NewDocumentIterator();
-  for (it->SeekToFirst(); it->Valid(); it->Next()) ++count;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (!format::IsDocumentNumber({it->key().data(), it->key().size()})) {
+      ++count;
+    }
+  }
   RETURN_IF_ERROR(FromRocksdb(it->status(), "reading the documents"));
   return count;
 }

@@ -38,7 +38,8 @@ class LedgerFiles {
   const MerkleFrontier& frontier() const { return frontier_; }
 
   std::unique_ptr<rocksdb::Iterator> NewChunkIterator() const;
-  // Keys are the 32 bytes of a SHA-256, values the documents.
+  // Keys are the 32 bytes of a SHA-256, values the documents;
+  // and the documents' numbers.
   std::unique_ptr<rocksdb::Iterator> NewDocumentIterator() const;
   absl::StatusOr<uint64_t> CountDocuments() const;
   // How many there are to be.

@@ -132,6 +132,7 @@ absl::Status ScanDocuments(
                                      absl::string_view content)>& visit) {
   const std::unique_ptr<rocksdb::Iterator> it = files.NewDocumentIterator();
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (format::IsDocumentNumber(ToView(it->key()))) continue;
     const absl::string_view content = ToView(it->value());
     if (DigestBytes(Sha256(content)) != ToView(it->key())) {
       return absl::DataLossError(

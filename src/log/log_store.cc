@@ -1,6 +1,8 @@
 #include "log/log_store.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -24,6 +26,20 @@ rocksdb::Slice ToSlice(absl::string_view view) {
 
 absl::string_view ToView(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
+}
+
+uint64_t WriteAheadLogBytes(const std::string& directory) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(directory, error);
+       !error && it != std::filesystem::directory_iterator();
+       it.increment(error)) {
+    std::error_code gone;
+    if (it->path().extension() != ".log") continue;
+    const uintmax_t size = it->file_size(gone);
+    if (!gone) bytes += size;
+  }
+  return bytes;
 }
 
 absl::Status MetaDamaged(absl::string_view key, absl::string_view why) {
@@ -87,6 +103,33 @@ absl::StatusOr<std::string> LogStore::GetMeta(absl::string_view key) const {
   return value;
 }
 
+absl::StatusOr<uint64_t> LogStore::ReadDocumentCount() const {
+  ASSIGN_OR_RETURN(const std::string value, GetMeta(format::kDocumentCountKey));
+  const absl::StatusOr<uint64_t> count = format::DecodeDocumentCount(value);
+  if (count.ok()) return *count;
+  return MetaDamaged(format::kDocumentCountKey, count.status().message());
+}
+
+absl::Status LogStore::CheckDocumentNumbers(uint64_t count) const {
+  const std::string end = format::DocumentNumberKey(count);
+  const rocksdb::Slice bound(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &bound;
+  const std::unique_ptr<rocksdb::Iterator> it(database_->db()->NewIterator(
+      options, database_->family(kDocumentsIndex)));
+  uint64_t next = 0;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (!format::IsDocumentNumber(ToView(it->key()))) continue;
+    if (ToView(it->key()) != format::DocumentNumberKey(next)) break;
+    ++next;
+  }
+  RETURN_IF_ERROR(FromRocksdb(it->status(), "reading the documents"));
+  if (next == count) return absl::OkStatus();
+  return MetaDamaged(format::kDocumentCountKey,
+                     absl::StrCat("of ", count, " documents, number ", next,
+                                  " (from 0) is missing"));
+}
+
 absl::Status LogStore::ReadIdentity() {
   ASSIGN_OR_RETURN(const std::string value, GetMeta(format::kIdentityKey));
   absl::StatusOr<format::Identity> identity = format::DecodeIdentity(value);
@@ -127,25 +170,16 @@ absl::Status LogStore::ReadEnd() {
                      ", the tree frontier at ", frontier->size()));
   }
   end_at_open_.frontier = *std::move(frontier);
-  ASSIGN_OR_RETURN(const std::string count_value,
-                   GetMeta(format::kDocumentCountKey));
-  const absl::StatusOr<uint64_t> count =
-      format::DecodeDocumentCount(count_value);
-  if (!count.ok()) {
-    return MetaDamaged(format::kDocumentCountKey, count.status().message());
-  }
+  ASSIGN_OR_RETURN(const uint64_t documents, ReadDocumentCount());
+  RETURN_IF_ERROR(CheckDocumentNumbers(documents));
   MutexLock lock(&mu_);
-  documents_ = *count;
+  documents_ = documents;
   return absl::OkStatus();
 }
 
 LogStore::~LogStore() {
   if (read_only_ || !failure().ok()) return;
-  uint64_t bytes = 0;
-  if (!database_->db()->GetIntProperty(
-          database_->family(kCommitsIndex),
-          rocksdb::DB::Properties::kCurSizeActiveMemTable, &bytes) ||
-      bytes < kFlushAtCloseBytes) {
+  if (WriteAheadLogBytes(database_->db()->GetName()) < kFlushAtCloseBytes) {
     return;
   }
   // When it fails, all is in the write-ahead log still.
@@ -177,9 +211,13 @@ absl::Status LogStore::WriteSynced(rocksdb::WriteBatch* batch) {
   // After a failed sync the kernel may have dropped the pages and forgotten
   // the error: a second try could succeed without the bytes being on disk.
   if (failure_.ok()) {
-    failure_ = absl::InternalError(
-        absl::StrCat("writing to the log failed, so that nothing more is "
-                     "recorded until the ledger is opened again: ",
+    failure_ = absl::Status(
+        status.IsNoSpace() ? absl::StatusCode::kResourceExhausted
+                           : absl::StatusCode::kInternal,
+        absl::StrCat(status.IsNoSpace() ? "the disk is full"
+                                        : "writing to the log failed",
+                     ", so that nothing more is recorded until the ledger is "
+                     "opened again: ",
                      status.ToString()));
   }
   return failure_;
@@ -215,10 +253,16 @@ absl::Status LogStore::PutDocument(absl::string_view sha256,
   RETURN_IF_ERROR(FromRocksdb(batch.Put(database_->family(kDocumentsIndex),
                                         ToSlice(sha256), ToSlice(content)),
                               "gathering a document"));
-  RETURN_IF_ERROR(FromRocksdb(
-      batch.Put(database_->family(kMetaIndex), format::kDocumentCountKey,
-                format::EncodeDocumentCount(count)),
-      "gathering a document"));
+  if (is_new) {
+    RETURN_IF_ERROR(FromRocksdb(
+        batch.Put(database_->family(kDocumentsIndex),
+                  format::DocumentNumberKey(count - 1), ToSlice(sha256)),
+        "gathering a document"));
+    RETURN_IF_ERROR(FromRocksdb(
+        batch.Put(database_->family(kMetaIndex), format::kDocumentCountKey,
+                  format::EncodeDocumentCount(count)),
+        "gathering a document"));
+  }
   RETURN_IF_ERROR(WriteSynced(&batch));
   MutexLock count_lock(&mu_);
   documents_ = count;

@@ -41,7 +41,8 @@ class LogStore {
 
   // Writes and syncs a commit and the frontier behind it, all or nothing. After
   // a failure nothing more is written: what the file holds is not known, so
-  // that INTERNAL is the answer to this and all later writes.
+  // that INTERNAL, or RESOURCE_EXHAUSTED for a full disk, is the answer to this
+  // and all later writes.
   absl::Status Write(const Commit& commit, const MerkleFrontier& after);
 
   // Number of durable documents.
@@ -71,6 +72,8 @@ class LogStore {
 
   absl::Status ReadIdentity();
   absl::Status ReadEnd();
+  absl::StatusOr<uint64_t> ReadDocumentCount() const;
+  absl::Status CheckDocumentNumbers(uint64_t count) const;
   absl::StatusOr<std::string> GetMeta(absl::string_view key) const;
   absl::Status WriteSynced(rocksdb::WriteBatch* batch);
 

@@ -30,6 +30,7 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
     case rocksdb::Status::kTryAgain:
       return absl::StatusCode::kUnavailable;
     case rocksdb::Status::kIOError:
+      if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
       return IsPermissionDenied(status.ToString())
                  ? absl::StatusCode::kPermissionDenied
                  : absl::StatusCode::kInternal;

@@ -5,6 +5,7 @@
 
 #include "base/status_macros.h"
 #include "log/event_log.h"
+#include "log/format.h"
 #include "log/ledger_directory.h"
 #include "log/ledger_files.h"
 #include "log/rocksdb_status.h"
@@ -30,6 +31,8 @@ absl::StatusOr<uint64_t> CountStreams(const EventLog& log) {
 absl::Status CountDocuments(const LedgerFiles& files, LedgerStats* stats) {
   const std::unique_ptr<rocksdb::Iterator> it = files.NewDocumentIterator();
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    if (format::IsDocumentNumber({it->key().data(), it->key().size()}))
+      continue;
     ++stats->documents;
     stats->document_bytes += it->value().size();
   }

@@ -51,8 +51,10 @@ class BulkWriter {
   }
 
   absl::Status AddDocument(absl::string_view content) {
-    ++documents_;
-    return Put(kDocuments, DigestBytes(Sha256(content)), content);
+    const std::string sha256 = DigestBytes(Sha256(content));
+    RETURN_IF_ERROR(
+        Put(kDocuments, format::DocumentNumberKey(documents_++), sha256));
+    return Put(kDocuments, sha256, content);
   }
 
   // Events of one record time make a commit, as times differ between commits.

@@ -145,10 +145,29 @@ void TryNumber(absl::string_view bytes) {
 }
 
 void TryStreamKey(absl::string_view key) {
-  constexpr absl::string_view kStream = "plan";
-  const absl::StatusOr<uint64_t> revision = RevisionOfStreamKey(kStream, key);
-  if (Refused(revision)) return;
-  Require(StreamKey(kStream, *revision) == key, "a key has one encoding");
+  const absl::StatusOr<StreamKeyParts> parts = ParseStreamKey(key);
+  if (Refused(parts)) return;
+  Require(StreamKey(parts->stream, parts->revision) == key,
+          "a key has one encoding");
+}
+
+void TryStreamRow(absl::string_view value) {
+  const std::string key = StreamKey("plan", 7);
+  StreamRow row;
+  if (!DecodeStreamRow(key, value, &row).ok()) return;
+  const KeyValue again =
+      EncodeStreamRow(row.stream, row.first_revision, row.events);
+  // Sizes may be longer than they need be; the events are the same.
+  StreamRow read;
+  Require(DecodeStreamRow(again.key, again.value, &read).ok() &&
+              read.events == row.events,
+          "a row is read back");
+}
+
+void TryDocumentCount(const std::string& value) {
+  const absl::StatusOr<uint64_t> count = DecodeDocumentCount(value);
+  if (Refused(count)) return;
+  Require(EncodeDocumentCount(*count) == value, "a count has one encoding");
 }
 
 }  // namespace
@@ -186,6 +205,14 @@ FUZZ_TARGET(log_format) {
       break;
     case 'n':
       TryNumber(rest);
+      break;
+    case 'd':
+      TryDocumentCount(rest);
+      TryDocumentCount(Seal(kDocumentCountKey, rest));
+      break;
+    case 'r':
+      TryStreamRow(rest);
+      TryStreamRow(Seal(StreamKey("plan", 7), rest));
       break;
     case 's':
       TryStreamKey(rest);

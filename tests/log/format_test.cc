@@ -200,7 +200,7 @@ TEST(FormatTest, WorkedExampleOfHead) {
             "c42c7a7149caee9f42fdac6b068d9a08846f7311dfc94862b22d7a7b8ffaafb7\n"
             "subtree "
             "f5a06d3c52937089c51b7c6c1cc1948ccdc5581328b2ebb578e8cca66a7b5221\n"
-            "crc32c 22e26676\n");
+            "crc32c b4031f7f\n");
 }
 
 TEST(FormatTest, HeadIsReadBack) {
@@ -259,9 +259,8 @@ TEST(FormatTest, RowWithAnyByteFlippedOrUnderAnotherKeyIsDataLoss) {
     EXPECT_THAT(DecodeStreamRow(row.key, flipped, &read),
                 StatusIs(absl::StatusCode::kDataLoss));
   }
-  EXPECT_THAT(
-      DecodeStreamRow(StreamKey("plan", 8), row.value, &read),
-      StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(DecodeStreamRow(StreamKey("plan", 8), row.value, &read),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(FormatTest, CheckpointIsReadBack) {
