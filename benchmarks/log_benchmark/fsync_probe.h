@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace clearsky::bench {
+
+// What the disk takes to make 512 bytes durable.
+struct SyncTimes {
+  double median_us = 0;
+  double p99_us = 0;
+};
+
+// Appends 512 bytes to a file of its own in `directory` and calls fdatasync(),
+// `count` times. No durable figure means anything without this beside it.
+SyncTimes ProbeSync(const std::string& directory, int count);
+
+// The disk has noisy minutes, some of them ours: what an earlier measurement
+// left to be written back, or to be discarded of the files it deleted. A
+// QuietDisk measures between two probes, and measures again when one of them
+// took more than twice the median of the best probe so far. Only the probes
+// decide, never the figure.
+class QuietDisk {
+ public:
+  // `patient`: whether to wait and measure again at all.
+  QuietDisk(const std::string& directory, int probe_count, bool patient);
+
+  // Calls `measure`, at most three times, and returns the probes around the
+  // last call, the slower one by its median.
+  SyncTimes Around(const std::function<void()>& measure);
+
+ private:
+  SyncTimes Probe();
+  bool IsQuiet(const SyncTimes& sync) const {
+    return sync.median_us <= 2 * best_us_;
+  }
+  // Waits, a minute at most, and returns the last probe.
+  SyncTimes WaitUntilQuiet();
+
+  const std::string directory_;
+  const int probe_count_;
+  const bool patient_;
+  double best_us_;
+};
+
+}  // namespace clearsky::bench
