@@ -94,23 +94,37 @@ std::string EventsDirectory(const std::string& directory) {
   return directory + "/log";
 }
 
-void AppendPlanEvents(log::EventLog& log, const PlanEvents& events,
-                      uint64_t begin, uint64_t end) {
+std::vector<Batch> MakeBatches(const PlanEvents& events, uint64_t begin,
+                               uint64_t end) {
   constexpr uint64_t kBatch = 1'000;
+  std::vector<Batch> batches;
   while (begin < end) {
     const uint64_t stop = std::min(end, begin + kBatch);
-    std::vector<log::StreamAppend> request;
+    Batch& batch = batches.emplace_back();
     std::map<uint64_t, size_t> entry_of;
     for (; begin < stop; ++begin) {
       const uint64_t stream = events.StreamAt(begin);
-      const auto [at, is_new] = entry_of.try_emplace(stream, request.size());
-      if (is_new) {
-        request.emplace_back().stream = PlanEvents::StreamName(stream);
-      }
+      const auto [at, is_new] = entry_of.try_emplace(stream, batch.size());
+      if (is_new) batch.emplace_back().stream = PlanEvents::StreamName(stream);
       const SourceEvent event = events.Make(begin);
-      request[at->second].events.push_back(ToNewEvent(event, event.id));
+      batch[at->second].events.push_back(ToNewEvent(event, event.id));
     }
-    Require(log.Append(request).status(), "appending");
+  }
+  return batches;
+}
+
+void AppendBatch(log::EventLog& log, const Batch& batch) {
+  Require(log.Append(batch).status(), "appending");
+}
+
+void AppendPlanEvents(log::EventLog& log, const PlanEvents& events,
+                      uint64_t begin, uint64_t end) {
+  constexpr uint64_t kAtOnce = 10'000;
+  for (; begin < end; begin += kAtOnce) {
+    for (const Batch& batch :
+         MakeBatches(events, begin, std::min(end, begin + kAtOnce))) {
+      AppendBatch(log, batch);
+    }
   }
 }
 

@@ -25,7 +25,12 @@ std::unique_ptr<log::EventLog> OpenLedger(const std::string& directory);
 std::string EventsDirectory(const std::string& directory);
 extern const char kEventsFamily[];
 
-// Appends the events at [begin, end) in batches of 1,000 over their streams.
+// The events at [begin, end) as batches of 1,000 over their streams.
+using Batch = std::vector<log::StreamAppend>;
+std::vector<Batch> MakeBatches(const PlanEvents& events, uint64_t begin,
+                               uint64_t end);
+void AppendBatch(log::EventLog& log, const Batch& batch);
+// Both in one, a few batches at a time.
 void AppendPlanEvents(log::EventLog& log, const PlanEvents& events,
                       uint64_t begin, uint64_t end);
 // Appends one event, expecting nothing.
@@ -33,9 +38,9 @@ void AppendOne(log::EventLog& log, const std::string& stream,
                const SourceEvent& event, const Uuid& id);
 void WaitForIndex(const log::EventLog& log);
 
-// Reads the stored bytes of at most `limit` events from the first on, and hands
-// them to `visit` where one is given.
+// Reads the stored bytes of at most `limit` events from the first on.
 ReadCount ReadEverything(const log::EventLog& log, uint64_t limit);
+// Calls `visit` for the stored bytes of each event.
 void VisitStored(const log::EventLog& log,
                  const std::function<void(absl::string_view)>& visit);
 // The last `count` events, backward.

@@ -40,7 +40,7 @@ QuietDisk::QuietDisk(const std::string& directory, int probe_count,
                      bool patient)
     : directory_(directory),
       probe_count_(probe_count),
-      patient_(patient),
+      patience_seconds_(patient ? 300 : 0),
       best_us_(ProbeSync(directory, probe_count).median_us) {
   // What the disk does at its best is not known yet.
   for (int i = 0; i < 10 && patient; ++i) Probe();
@@ -59,7 +59,10 @@ SyncTimes QuietDisk::WaitUntilQuiet() {
   const Stopwatch watch;
   while (true) {
     const SyncTimes sync = Probe();
-    if (!patient_ || IsQuiet(sync) || watch.Seconds() > 60) return sync;
+    if (IsQuiet(sync) || watch.Seconds() > patience_seconds_) {
+      patience_seconds_ -= std::min(patience_seconds_, watch.Seconds());
+      return sync;
+    }
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
 }
@@ -70,8 +73,8 @@ SyncTimes QuietDisk::Around(const std::function<void()>& measure) {
     measure();
     const SyncTimes after = Probe();
     const SyncTimes worse = before.median_us > after.median_us ? before : after;
-    if (!patient_ || IsQuiet(worse) || attempt == 3) return worse;
-    Progress(absl::StrFormat("the disk was noisy (sync %.0f µs): again",
+    if (IsQuiet(worse) || patience_seconds_ <= 0 || attempt == 3) return worse;
+    Progress(absl::StrFormat("the machine was noisy (sync %.0f µs): again",
                              worse.median_us));
   }
 }

@@ -15,14 +15,17 @@ struct SyncTimes {
 // `count` times. No durable figure means anything without this beside it.
 SyncTimes ProbeSync(const std::string& directory, int count);
 
-// The disk has noisy minutes, some of them ours: what an earlier measurement
-// left to be written back, or to be discarded of the files it deleted. A
+// A machine has noisy minutes, some of them ours: what an earlier measurement
+// left to be written back, files being discarded, other programs. And on a
+// kernel that does not preempt (PREEMPT_NONE), one that keeps a core busy
+// delays each wake-up after a sync to the next tick, 4 ms at 250 Hz. A
 // QuietDisk measures between two probes, and measures again when one of them
 // took more than twice the median of the best probe so far. Only the probes
 // decide, never the figure.
 class QuietDisk {
  public:
-  // `patient`: whether to wait and measure again at all.
+  // `patient`: whether to wait, some minutes at most in all, and to measure
+  // again.
   QuietDisk(const std::string& directory, int probe_count, bool patient);
 
   // Calls `measure`, at most three times, and returns the probes around the
@@ -34,12 +37,12 @@ class QuietDisk {
   bool IsQuiet(const SyncTimes& sync) const {
     return sync.median_us <= 2 * best_us_;
   }
-  // Waits, a minute at most, and returns the last probe.
+  // Waits while there is patience left, and returns the last probe.
   SyncTimes WaitUntilQuiet();
 
   const std::string directory_;
   const int probe_count_;
-  const bool patient_;
+  double patience_seconds_;
   double best_us_;
 };
 

@@ -8,12 +8,16 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "log_benchmark/append_rows.h"
+#include "log_benchmark/big_rows.h"
+#include "log_benchmark/big_tasks.h"
 #include "log_benchmark/harness.h"
+#include "log_benchmark/live_rows.h"
 #include "log_benchmark/machine.h"
 #include "log_benchmark/peer_nats.h"
 #include "log_benchmark/peer_postgres.h"
 #include "log_benchmark/peer_rocksdb.h"
 #include "log_benchmark/peer_sqlite.h"
+#include "log_benchmark/read_rows.h"
 #include "log_benchmark/table.h"
 
 namespace clearsky::bench {
@@ -58,6 +62,9 @@ void Run(const Settings& settings) {
     for (Row& row : more) rows.push_back(std::move(row));
   };
   if (Wants(settings, "append")) add(AppendRows(settings));
+  if (Wants(settings, "read")) add(ReadRows(settings));
+  if (Wants(settings, "live")) add(LiveRows(settings));
+  if (Wants(settings, "big")) add(BigRows(settings));
   for (const auto& [name, value] : Head(settings)) {
     std::cout << "* " << name << ": " << value << "\n";
   }
@@ -91,14 +98,20 @@ int Main(int argc, char** argv) {
   app.add_option("--postgres", settings.postgres, "libpq connection string");
   app.add_option("--nats", settings.nats, "HOST:PORT");
   app.add_option("--revision", settings.revision, "Version of clearsky");
+  std::string child;
+  app.add_option("--child", child)->group("");
   CLI11_PARSE(app, argc, argv);
   if (settings.quick) {
     settings.seconds = 0.3;
     settings.scan_events = 20'000;
-    settings.big_events = 100'000;
+    settings.big_events = std::min<uint64_t>(settings.big_events, 100'000);
   }
   settings.directory =
       std::filesystem::absolute(settings.directory).lexically_normal();
+  if (!child.empty()) {
+    RunTask(settings, child);
+    return 0;
+  }
   std::filesystem::create_directories(settings.directory);
   Run(settings);
   return 0;

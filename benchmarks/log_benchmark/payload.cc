@@ -113,13 +113,17 @@ void FillLabel(const std::string& text, v1::Label& label) {
 
 void FillProvenance(Dice& dice, uint64_t stream, uint64_t revision,
                     v1::Provenance& provenance) {
-  *provenance.mutable_effective() = plan::DateOfDay(DayOf(dice));
+  const absl::CivilDay day = DayOf(dice);
+  v1::PartialDate& effective = *provenance.mutable_effective();
+  effective = plan::DateOfDay(day);
+  effective.set_verbatim(absl::StrCat(day.month(), "월 ", day.day(), "일"));
   provenance.mutable_actor()->set_person_id(
       absl::StrCat("p-", absl::Hex(Mix(dice.Below(400)), absl::kZeroPad16)));
   provenance.mutable_actor()->set_role("담당 사무관");
   provenance.mutable_actor()->set_on_behalf_of(dice.Of(kOrganisations));
   provenance.add_asserted_by("kr");
   if (dice.Below(2) == 0) provenance.add_asserted_by("cn");
+  provenance.add_requested_by(dice.Of(kOrganisations));
   provenance.set_basis(static_cast<v1::Basis>(1 + dice.Below(3)));
   // A document explains some twenty changes of a plan.
   const uint64_t document = stream * 1'000 + revision / 20;
