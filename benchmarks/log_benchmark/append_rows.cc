@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <functional>
-#include <latch>
 #include <memory>
 #include <thread>
 
@@ -125,8 +124,15 @@ Figures Measure(Runner& runner, const std::string& work,
   for (int repeat = 0; repeat < runner.settings().repeats; ++repeat) {
     for (const Contender& contender : contenders) {
       double rate = 0;
-      const SyncTimes sync = runner.disk().Around(
-          [&] { rate = runner.Rate(*contender.open(), contender.load); });
+      std::unique_ptr<Store> store;
+      const SyncTimes sync =
+          runner.disk().Around([&] { store = contender.open(); },
+                               [&] {
+                                 rate = runner.Rate(*store, contender.load);
+                                 // What it still does is not to be taken for
+                                 // noise.
+                                 store.reset();
+                               });
       At(figures, contender.who).Add(rate, sync);
       Progress(absl::StrFormat("%s, %s: %s/s, sync %.0f/%.0f µs", work,
                                NameOf(contender.who), Readable(rate),

@@ -100,7 +100,7 @@ std::vector<Row> GrowthRows(const Settings& settings, const Ledgers& ledgers) {
                            Figure Growth::*side) {
     ChildFigures figures;
     const SyncTimes sync = disk.Around(
-        [&] { figures = RunChild(settings, "growth", path, events); });
+        [] {}, [&] { figures = RunChild(settings, "growth", path, events); });
     for (Growth& growth : all) {
       const double value = MedianOf(figures, growth.name);
       if (growth.is_rate) {

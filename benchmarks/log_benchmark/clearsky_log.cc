@@ -196,7 +196,7 @@ ReadCount ReadPositions(const log::EventLog& log,
   return count;
 }
 
-ReadCount CatchUp(const log::EventLog& log, uint64_t end) {
+ReadCount CatchUp(log::EventLog& log, uint64_t end) {
   ReadCount count;
   v1::StoredEvent parsed;
   Require(log.ReadAll(0, log::Direction::kForward,

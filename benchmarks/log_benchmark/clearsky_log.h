@@ -51,7 +51,7 @@ ReadCount ReadPositions(const log::EventLog& log,
 
 // Follows the log from the first event to the one before `end`, parsing each
 // into one message that is reused.
-ReadCount CatchUp(const log::EventLog& log, uint64_t end);
+ReadCount CatchUp(log::EventLog& log, uint64_t end);
 
 // Times, in microseconds, from the return of an append to the moment when a
 // subscriber has its event, for `count` appends of one event, one at a time.

@@ -47,15 +47,15 @@ QuietDisk::QuietDisk(const std::string& directory, int probe_count,
 }
 
 SyncTimes QuietDisk::Probe() {
+  const int file = open(directory_.c_str(), O_RDONLY | O_DIRECTORY);
+  if (file < 0 || syncfs(file) != 0) FailErrno("syncing " + directory_);
+  close(file);
   const SyncTimes sync = ProbeSync(directory_, probe_count_);
   best_us_ = std::min(best_us_, sync.median_us);
   return sync;
 }
 
 SyncTimes QuietDisk::WaitUntilQuiet() {
-  const int file = open(directory_.c_str(), O_RDONLY | O_DIRECTORY);
-  if (file < 0 || syncfs(file) != 0) FailErrno("syncing " + directory_);
-  close(file);
   const Stopwatch watch;
   while (true) {
     const SyncTimes sync = Probe();
@@ -67,8 +67,10 @@ SyncTimes QuietDisk::WaitUntilQuiet() {
   }
 }
 
-SyncTimes QuietDisk::Around(const std::function<void()>& measure) {
+SyncTimes QuietDisk::Around(const std::function<void()>& prepare,
+                            const std::function<void()>& measure) {
   for (int attempt = 1;; ++attempt) {
+    prepare();
     const SyncTimes before = WaitUntilQuiet();
     measure();
     const SyncTimes after = Probe();

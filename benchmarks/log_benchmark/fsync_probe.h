@@ -28,11 +28,14 @@ class QuietDisk {
   // again.
   QuietDisk(const std::string& directory, int probe_count, bool patient);
 
-  // Calls `measure`, at most three times, and returns the probes around the
-  // last call, the slower one by its median.
-  SyncTimes Around(const std::function<void()>& measure);
+  // Calls `prepare`, then, between two probes, `measure`; at most three times.
+  // Returns the slower of the last two probes, by its median.
+  SyncTimes Around(const std::function<void()>& prepare,
+                   const std::function<void()>& measure);
 
  private:
+  // After all that waits to be written back was.
+  // After all that waits to be written back was.
   SyncTimes Probe();
   bool IsQuiet(const SyncTimes& sync) const {
     return sync.median_us <= 2 * best_us_;

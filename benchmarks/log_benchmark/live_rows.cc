@@ -13,11 +13,17 @@ std::vector<Row> LiveRows(const Settings& settings) {
   Figure median_us, p99_us, sync_us;
   for (int repeat = 0; repeat < settings.repeats; ++repeat) {
     std::vector<double> times_us;
-    const SyncTimes sync = disk.Around([&] {
-      const auto log = CreateLedger(directory);
-      times_us = AcknowledgedToDelivered(*log, PlanEvents(1'000),
-                                         settings.quick ? 200 : 5'000);
-    });
+    std::unique_ptr<log::EventLog> log;
+    const SyncTimes sync = disk.Around(
+        [&] {
+          log.reset();
+          log = CreateLedger(directory);
+        },
+        [&] {
+          times_us = AcknowledgedToDelivered(*log, PlanEvents(1'000),
+                                             settings.quick ? 200 : 5'000);
+          log.reset();
+        });
     median_us.Add(Percentile(times_us, 0.5));
     p99_us.Add(Percentile(times_us, 0.99), sync);
     sync_us.Add(sync.median_us);

@@ -182,17 +182,51 @@ ReadCount RawEvents::ScanAndParse() const {
   return count;
 }
 
+namespace {
+
+std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesOf(
+    const std::string& directory, rocksdb::DBOptions* options) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  RequireOk(rocksdb::LoadLatestOptions(rocksdb::ConfigOptions(), directory,
+                                       options, &families),
+            "reading the options of the log");
+  return families;
+}
+
+}  // namespace
+
 rocksdb::ColumnFamilyOptions FamilyOptionsOf(const std::string& directory,
                                              const std::string& name) {
   rocksdb::DBOptions options;
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  RequireOk(rocksdb::LoadLatestOptions(rocksdb::ConfigOptions(), directory,
-                                       &options, &families),
-            "reading the options of the log");
-  for (const auto& family : families) {
+  for (const auto& family : FamiliesOf(directory, &options)) {
     if (family.name == name) return family.options;
   }
   Fail("the log has no family " + name);
+}
+
+void RewriteUncompressed(const std::string& directory) {
+  rocksdb::DBOptions options;
+  auto families = FamiliesOf(directory, &options);
+  // The ledger was made by the instance whose options these are.
+  options.error_if_exists = false;
+  for (auto& family : families) {
+    family.options.compression = rocksdb::kNoCompression;
+    family.options.compression_per_level.clear();
+    family.options.bottommost_compression = rocksdb::kDisableCompressionOption;
+  }
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  RequireOk(rocksdb::DB::Open(options, directory, families, &handles, &db),
+            "opening the log as RocksDB");
+  const std::unique_ptr<rocksdb::DB> owner(db);
+  rocksdb::CompactRangeOptions all;
+  all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  RequireOk(db->Flush({}, handles), "flushing the log");
+  for (auto* handle : handles) {
+    RequireOk(db->CompactRange(all, handle, nullptr, nullptr),
+              "rewriting the log");
+    RequireOk(db->DestroyColumnFamilyHandle(handle), "closing the log");
+  }
 }
 
 rocksdb::ColumnFamilyOptions Uncompressed() {

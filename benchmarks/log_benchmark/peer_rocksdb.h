@@ -54,6 +54,8 @@ class RawEvents {
 // was last opened.
 rocksdb::ColumnFamilyOptions FamilyOptionsOf(const std::string& directory,
                                              const std::string& name);
+// Writes all tables of the closed instance in `directory` anew, not compressed.
+void RewriteUncompressed(const std::string& directory);
 // Everything as RocksDB comes, and not compressed.
 rocksdb::ColumnFamilyOptions Uncompressed();
 
