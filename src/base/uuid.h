@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -16,6 +17,11 @@ struct Uuid {
   std::array<uint8_t, 16> bytes{};
 
   auto operator<=>(const Uuid&) const = default;
+
+  template <typename H>
+  friend H AbslHashValue(H state, const Uuid& uuid) {
+    return H::combine(std::move(state), uuid.bytes);
+  }
 
   // The 36-character text form, lower case.
   std::string ToString() const;

@@ -4,11 +4,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "log/event_codec.h"
+#include "log/database_options.h"
 #include "log/rocksdb_status.h"
 
 namespace clearsky::log {
 namespace {
+
+absl::string_view ToView(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
 
 absl::Status Missing(uint64_t first_missing) {
   return absl::DataLossError(absl::StrCat("position ", first_missing,
@@ -17,8 +21,9 @@ absl::Status Missing(uint64_t first_missing) {
 
 }  // namespace
 
-ChunkCursor::ChunkCursor(const LogStore& store)
-    : it_(store.NewChunkIterator()) {}
+ChunkCursor::ChunkCursor(const LogStore& store, Use use)
+    : it_(store.NewChunkIterator(use == Use::kScan ? ScanOptions()
+                                                   : rocksdb::ReadOptions())) {}
 
 absl::Status ChunkCursor::Decode(uint64_t position) {
   is_loaded_ = false;
@@ -27,11 +32,8 @@ absl::Status ChunkCursor::Decode(uint64_t position) {
         it_->status(), absl::StrCat("position ", position, ": reading it")));
     return absl::OkStatus();
   }
-  const rocksdb::Slice value = it_->value();
-  value_.assign(value.data(), value.size());
-  const rocksdb::Slice key = it_->key();
-  ASSIGN_OR_RETURN(chunk_,
-                   format::DecodeChunk({key.data(), key.size()}, value_));
+  RETURN_IF_ERROR(format::DecodeChunkInto(ToView(it_->key()),
+                                          ToView(it_->value()), &chunk_));
   is_loaded_ = true;
   return absl::OkStatus();
 }
@@ -65,9 +67,19 @@ absl::StatusOr<absl::string_view> ChunkCursor::StoredAt(uint64_t position) {
   return chunk_.events[position - chunk_.first_position];
 }
 
-absl::StatusOr<RecordedEvent> ChunkCursor::EventAt(uint64_t position) {
+absl::StatusOr<EventView> ChunkCursor::ViewAt(uint64_t position) {
   ASSIGN_OR_RETURN(const absl::string_view stored, StoredAt(position));
-  return DecodeEvent(position, stored);
+  return ParseEventView(position, stored);
+}
+
+absl::StatusOr<RecordedEvent> ChunkCursor::EventAt(uint64_t position) {
+  ASSIGN_OR_RETURN(const EventView view, ViewAt(position));
+  return view.Copy();
+}
+
+absl::StatusOr<ChunkCursor::RawChunk> ChunkCursor::ChunkAt(uint64_t position) {
+  RETURN_IF_ERROR(Load(position));
+  return RawChunk{ToView(it_->key()), ToView(it_->value())};
 }
 
 absl::StatusOr<absl::Time> ChunkCursor::TimeAt(uint64_t position) {

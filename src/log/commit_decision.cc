@@ -74,9 +74,8 @@ CommitDecision::CommitDecision(const LogView* view, uint64_t first_position,
 
 absl::StatusOr<std::optional<uint64_t>> CommitDecision::LastRevision(
     absl::string_view stream) const {
-  if (const auto it = last_revisions_.find(stream);
-      it != last_revisions_.end()) {
-    return it->second;
+  if (const auto it = streams_.find(stream); it != streams_.end()) {
+    return it->second.last_revision;
   }
   return view_->LastRevision(stream);
 }
@@ -84,10 +83,7 @@ absl::StatusOr<std::optional<uint64_t>> CommitDecision::LastRevision(
 absl::StatusOr<std::optional<RecordedEvent>> CommitDecision::EventOfId(
     const Uuid& id) const {
   if (const auto it = indexes_.find(id); it != indexes_.end()) {
-    ASSIGN_OR_RETURN(RecordedEvent event,
-                     DecodeEvent(commit_.places[it->second].position,
-                                 commit_.stored[it->second]));
-    return event;
+    return DecodeEvent(commit_.first_position + it->second, Stored(it->second));
   }
   return view_->EventOfId(id);
 }
@@ -121,18 +117,54 @@ absl::StatusOr<std::optional<AppendResult>> CommitDecision::FindDuplicate(
 void CommitDecision::AddEvents(const StreamAppend& entry,
                                std::optional<uint64_t> last,
                                std::vector<EventPlace>* places) {
+  if (entry.events.empty()) return;
   uint64_t revision = last.has_value() ? *last + 1 : 0;
+  const auto [it, is_new] = streams_.try_emplace(
+      entry.stream,
+      StreamEnd{static_cast<uint32_t>(commit_.streams.size()), 0});
+  if (is_new) commit_.streams.push_back(entry.stream);
   for (const NewEvent& event : entry.events) {
-    const EventPlace place = {commit_.first_position + commit_.places.size(),
-                              entry.stream, revision, event.event_id,
+    const EventStamp stamp = {commit_.end(), entry.stream, revision,
                               commit_.record_time};
-    indexes_.emplace(event.event_id, commit_.places.size());
-    last_revisions_.insert_or_assign(entry.stream, revision);
-    commit_.stored.push_back(EncodeEvent(place, event));
-    commit_.places.push_back(place);
-    places->push_back(place);
-    ++revision;
+    const size_t size = EncodedEventSize(stamp, event);
+    if (!open_body_.empty() &&
+        !format::FitsIntoChunk(open_body_.size(), size)) {
+      CloseChunk();
+    }
+    format::AppendEventSize(size, &open_body_);
+    indexes_.emplace(event.event_id, commit_.events.size());
+    commit_.events.push_back({event.event_id, revision, it->second.index,
+                              static_cast<uint32_t>(commit_.chunks.size()),
+                              static_cast<uint32_t>(open_body_.size()),
+                              static_cast<uint32_t>(size)});
+    AppendEncodedEvent(stamp, event, &open_body_);
+    places->push_back(commit_.place(commit_.events.size() - 1));
+    it->second.last_revision = revision++;
   }
+}
+
+absl::string_view CommitDecision::Stored(size_t index) const {
+  if (index < open_from_) return commit_.stored(index);
+  const Commit::Event& event = commit_.events[index];
+  return absl::string_view(open_body_).substr(event.offset, event.size);
+}
+
+void CommitDecision::CloseChunk() {
+  const size_t count = commit_.events.size() - open_from_;
+  if (count == 0) return;
+  const auto head = static_cast<uint32_t>(format::ChunkBodyOffset(count));
+  commit_.chunks.push_back(format::MakeChunk(
+      commit_.first_position + open_from_,
+      absl::ToUnixMicros(commit_.record_time), count, open_body_));
+  for (; open_from_ < commit_.events.size(); ++open_from_) {
+    commit_.events[open_from_].offset += head;
+  }
+  open_body_.clear();
+}
+
+Commit CommitDecision::TakeCommit() {
+  CloseChunk();
+  return std::move(commit_);
 }
 
 absl::StatusOr<AppendResult> CommitDecision::Add(

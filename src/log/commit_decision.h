@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -44,7 +44,10 @@ class CommitDecision {
   // REQUIRES: ValidateAppend(entries) is OK.
   absl::StatusOr<AppendResult> Add(const std::vector<StreamAppend>& entries);
 
-  const Commit& commit() const { return commit_; }
+  // Whether nothing is to be written.
+  bool empty() const { return commit_.events.empty(); }
+  // What is to be written. Nothing can be added afterwards.
+  Commit TakeCommit();
 
  private:
   absl::StatusOr<std::optional<uint64_t>> LastRevision(
@@ -56,12 +59,25 @@ class CommitDecision {
   // Adds the events of `entry` behind `last`, and their places to `places`.
   void AddEvents(const StreamAppend& entry, std::optional<uint64_t> last,
                  std::vector<EventPlace>* places);
+  // The stored bytes of an event of the commit.
+  absl::string_view Stored(size_t index) const;
+  // Ends the chunk that is being filled.
+  void CloseChunk();
 
   const LogView* const view_;
+  // Its events' offsets count from the chunk's body until the chunk is closed.
   Commit commit_;
-  // Of the streams and events in `commit_`: last revision, index.
-  std::map<std::string, uint64_t, std::less<>> last_revisions_;
-  std::map<Uuid, size_t> indexes_;
+  // The chunk being filled: its events from this index on, each after its size.
+  size_t open_from_ = 0;
+  std::string open_body_;
+  // Of the streams in `commit_`: index of the name, last revision.
+  struct StreamEnd {
+    uint32_t index;
+    uint64_t last_revision;
+  };
+  absl::flat_hash_map<std::string, StreamEnd> streams_;
+  // Of the events in `commit_`.
+  absl::flat_hash_map<Uuid, size_t> indexes_;
 };
 
 }  // namespace clearsky::log

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 namespace clearsky::log {
 namespace {
@@ -39,9 +40,7 @@ uint32_t LittleEndian32(const char* p) {
   return value;
 }
 
-}  // namespace
-
-uint32_t Crc32c(absl::string_view bytes, uint32_t before) {
+uint32_t Portable(absl::string_view bytes, uint32_t before) {
   uint32_t crc = ~before;
   size_t i = 0;
   for (; i + kSlices <= bytes.size(); i += kSlices) {
@@ -57,6 +56,38 @@ uint32_t Crc32c(absl::string_view bytes, uint32_t before) {
         (crc >> 8) ^ kTables[0][(crc ^ static_cast<uint8_t>(bytes[i])) & 0xff];
   }
   return ~crc;
+}
+
+#if defined(__x86_64__)
+// SSE 4.2 has the polynomial in an instruction, about ten times faster than the
+// tables: each chunk read goes through here.
+__attribute__((target("sse4.2"))) uint32_t WithInstruction(
+    absl::string_view bytes, uint32_t before) {
+  uint64_t crc = ~before;
+  const char* next = bytes.data();
+  size_t left = bytes.size();
+  for (; left >= sizeof(uint64_t); left -= sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, next, sizeof(word));
+    crc = __builtin_ia32_crc32di(crc, word);
+    next += sizeof(word);
+  }
+  auto rest = static_cast<uint32_t>(crc);
+  for (; left > 0; --left) {
+    rest = __builtin_ia32_crc32qi(rest, static_cast<uint8_t>(*next++));
+  }
+  return ~rest;
+}
+#endif
+
+}  // namespace
+
+uint32_t Crc32c(absl::string_view bytes, uint32_t before) {
+#if defined(__x86_64__)
+  static const bool kHasInstruction = __builtin_cpu_supports("sse4.2");
+  if (kHasInstruction) return WithInstruction(bytes, before);
+#endif
+  return Portable(bytes, before);
 }
 
 }  // namespace clearsky::log

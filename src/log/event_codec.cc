@@ -1,12 +1,9 @@
 #include "log/event_codec.h"
 
+#include <bit>
 #include <utility>
 
-#include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "clearsky/v1/event.pb.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "base/status_macros.h"
 
 namespace clearsky::log {
 namespace {
@@ -14,86 +11,160 @@ namespace {
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 constexpr int64_t kNanosPerMicro = 1'000;
 
-void SetTime(absl::Time time, google::protobuf::Timestamp* timestamp) {
-  const int64_t micros = absl::ToUnixMicros(time);
-  int64_t seconds = micros / kMicrosPerSecond;
-  int64_t rest = micros % kMicrosPerSecond;
-  if (rest < 0) {  // A Timestamp counts its nanoseconds forward.
-    rest += kMicrosPerSecond;
-    --seconds;
+// Tags of v1::StoredEvent's fields: number << 3 | wire type, all in one byte.
+constexpr char kPositionTag = 0x08;
+constexpr char kStreamTag = 0x12;
+constexpr char kRevisionTag = 0x18;
+constexpr char kEventIdTag = 0x22;
+constexpr char kRecordTimeTag = 0x2a;
+constexpr char kTypeTag = 0x32;
+constexpr char kSchemaVersionTag = 0x38;
+constexpr char kDataTag = 0x42;
+constexpr char kMetadataTag = 0x4a;
+// Of google.protobuf.Timestamp and of v1::MetadataEntry.
+constexpr char kSecondsTag = 0x08;
+constexpr char kNanosTag = 0x10;
+constexpr char kKeyTag = 0x0a;
+constexpr char kValueTag = 0x12;
+
+size_t VarintSize(uint64_t number) {
+  return (static_cast<size_t>(std::bit_width(number | 1)) + 6) / 7;
+}
+
+// A field is left out when it has its default, as proto3 does.
+size_t NumberFieldSize(uint64_t number) {
+  return number == 0 ? 0 : 1 + VarintSize(number);
+}
+
+size_t BytesFieldSize(absl::string_view bytes) {
+  return bytes.empty() ? 0 : 1 + VarintSize(bytes.size()) + bytes.size();
+}
+
+// A Timestamp's two numbers, as they are written.
+struct Timestamp {
+  explicit Timestamp(absl::Time time) {
+    const int64_t micros = absl::ToUnixMicros(time);
+    int64_t whole = micros / kMicrosPerSecond;
+    int64_t rest = micros % kMicrosPerSecond;
+    if (rest < 0) {  // A Timestamp counts its nanoseconds forward.
+      rest += kMicrosPerSecond;
+      --whole;
+    }
+    seconds = static_cast<uint64_t>(whole);
+    nanos = static_cast<uint64_t>(rest * kNanosPerMicro);
   }
-  timestamp->set_seconds(seconds);
-  timestamp->set_nanos(static_cast<int32_t>(rest * kNanosPerMicro));
+
+  size_t size() const {
+    return NumberFieldSize(seconds) + NumberFieldSize(nanos);
+  }
+
+  uint64_t seconds;
+  uint64_t nanos;
+};
+
+size_t EntrySize(const std::pair<const std::string, std::string>& entry) {
+  return BytesFieldSize(entry.first) + BytesFieldSize(entry.second);
 }
 
-absl::Time GetTime(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) +
-         absl::Nanoseconds(timestamp.nanos());
-}
+// Writes fields into memory that is large enough.
+class WireWriter {
+ public:
+  explicit WireWriter(char* next) : next_(next) {}
 
-absl::Status Damaged(uint64_t position, absl::string_view what) {
-  return absl::DataLossError(
-      absl::StrCat("position ", position, ": the stored event ", what));
-}
+  void Varint(uint64_t number) {
+    for (; number >= 0x80; number >>= 7) {
+      *next_++ = static_cast<char>((number & 0x7f) | 0x80);
+    }
+    *next_++ = static_cast<char>(number);
+  }
+  void Tag(char tag) { *next_++ = tag; }
+  void Raw(absl::string_view bytes) {
+    next_ = std::copy(bytes.begin(), bytes.end(), next_);
+  }
+  void Number(char tag, uint64_t number) {
+    if (number == 0) return;
+    Tag(tag);
+    Varint(number);
+  }
+  void Bytes(char tag, absl::string_view bytes) {
+    if (bytes.empty()) return;
+    Tag(tag);
+    Varint(bytes.size());
+    Raw(bytes);
+  }
+
+ private:
+  char* next_;
+};
 
 }  // namespace
 
-std::string EncodeEvent(const EventPlace& place, const NewEvent& event) {
-  v1::StoredEvent message;
-  message.set_position(place.position);
-  message.set_stream(place.stream);
-  message.set_revision(place.revision);
-  message.set_event_id(place.event_id.ToBytes());
-  SetTime(place.record_time, message.mutable_record_time());
-  message.set_type(event.type);
-  message.set_schema_version(event.schema_version);
-  message.set_data(event.data);
-  for (const auto& [key, value] : event.metadata) {  // Sorted by key.
-    v1::MetadataEntry* entry = message.add_metadata();
-    entry->set_key(key);
-    entry->set_value(value);
+size_t EncodedEventSize(const EventStamp& stamp, const NewEvent& event) {
+  size_t size =
+      NumberFieldSize(stamp.position) + BytesFieldSize(stamp.stream) +
+      NumberFieldSize(stamp.revision) + 2 + event.event_id.bytes.size() + 2 +
+      Timestamp(stamp.record_time).size() + BytesFieldSize(event.type) +
+      NumberFieldSize(event.schema_version) + BytesFieldSize(event.data);
+  for (const auto& entry : event.metadata) {
+    const size_t inner = EntrySize(entry);
+    size += 1 + VarintSize(inner) + inner;
   }
+  return size;
+}
+
+void AppendEncodedEvent(const EventStamp& stamp, const NewEvent& event,
+                        std::string* out) {
+  const size_t before = out->size();
+  out->resize(before + EncodedEventSize(stamp, event));
+  WireWriter writer(out->data() + before);
+  writer.Number(kPositionTag, stamp.position);
+  writer.Bytes(kStreamTag, stamp.stream);
+  writer.Number(kRevisionTag, stamp.revision);
+  writer.Bytes(kEventIdTag, absl::string_view(reinterpret_cast<const char*>(
+                                                  event.event_id.bytes.data()),
+                                              event.event_id.bytes.size()));
+  const Timestamp time(stamp.record_time);
+  writer.Tag(kRecordTimeTag);
+  writer.Varint(time.size());
+  writer.Number(kSecondsTag, time.seconds);
+  writer.Number(kNanosTag, time.nanos);
+  writer.Bytes(kTypeTag, event.type);
+  writer.Number(kSchemaVersionTag, event.schema_version);
+  writer.Bytes(kDataTag, event.data);
+  for (const auto& entry : event.metadata) {  // Sorted by key.
+    writer.Tag(kMetadataTag);
+    writer.Varint(EntrySize(entry));
+    writer.Bytes(kKeyTag, entry.first);
+    writer.Bytes(kValueTag, entry.second);
+  }
+}
+
+std::string EncodeEvent(const EventStamp& stamp, const NewEvent& event) {
   std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
+  AppendEncodedEvent(stamp, event, &bytes);
   return bytes;
+}
+
+std::string EncodeEvent(const EventPlace& place, const NewEvent& event) {
+  return EncodeEvent(EventStamp{place.position, place.stream, place.revision,
+                                place.record_time},
+                     event);
 }
 
 absl::StatusOr<RecordedEvent> DecodeEvent(uint64_t position,
                                           absl::string_view stored) {
-  v1::StoredEvent message;
-  if (!message.ParseFromArray(stored.data(), static_cast<int>(stored.size()))) {
-    return Damaged(position, "does not parse");
-  }
-  if (message.position() != position) {
-    return Damaged(position,
-                   absl::StrCat("says position ", message.position()));
-  }
-  const absl::StatusOr<Uuid> id = UuidFromBytes(message.event_id());
-  if (!id.ok()) return Damaged(position, "has no event id");
-  RecordedEvent event;
-  event.position = position;
-  event.stream = message.stream();
-  event.revision = message.revision();
-  event.event_id = *id;
-  event.record_time = GetTime(message.record_time());
-  event.type = message.type();
-  event.schema_version = message.schema_version();
-  event.data = std::move(*message.mutable_data());
-  for (const v1::MetadataEntry& entry : message.metadata()) {
-    event.metadata.emplace(entry.key(), entry.value());
-  }
-  event.stored = std::string(stored);
-  return event;
+  ASSIGN_OR_RETURN(const EventView view, ParseEventView(position, stored));
+  return view.Copy();
 }
 
 EventPlace PlaceOf(const RecordedEvent& event) {
   return {event.position, event.stream, event.revision, event.event_id,
           event.record_time};
+}
+
+EventPlace PlaceOf(const EventView& event) {
+  return {event.position, std::string(event.stream), event.revision,
+          event.event_id, event.record_time};
 }
 
 bool SameContent(const RecordedEvent& recorded, absl::string_view stream,

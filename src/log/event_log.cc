@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "log/database_options.h"
 #include "log/format.h"
 #include "log/head.h"
 #include "log/index.h"
@@ -14,6 +15,7 @@
 #include "log/log_reader.h"
 #include "log/log_store.h"
 #include "log/sequencer.h"
+#include "log/subscription_hub.h"
 #include "log/validation.h"
 #include "rocksdb/env.h"
 
@@ -32,9 +34,10 @@ const Clock* ClockOf(const LogOptions& options) {
 // The log, read-only, when it is the one that LEDGER and HEAD tell of.
 absl::StatusOr<std::unique_ptr<LogStore>> OpenStore(
     const std::string& path, const format::LedgerFile& ledger,
-    const format::Head& head, rocksdb::Env* env) {
-  ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
-                   LogStore::Open(LogPath(path), /*read_only=*/true, env));
+    const format::Head& head, rocksdb::Env* env, const MemoryBudget& budget) {
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<LogStore> store,
+      LogStore::Open(LogPath(path), /*read_only=*/true, env, budget));
   const format::Identity& identity = store->identity();
   if (identity.ledger_id != ledger.ledger_id ||
       identity.format_version != ledger.format_version) {
@@ -62,7 +65,12 @@ class EventLog::Impl {
         index_(std::move(index)),
         head_(std::move(head)),
         reader_(store_.get(), index_.get()),
-        sequencer_(ClockOf(options), &reader_, store_.get(), &index_->tail()) {}
+        decided_(store_.get(), index_.get()),
+        hub_(&reader_, &index_->tail()),
+        sequencer_(ClockOf(options), &decided_, store_.get(), &index_->tail(),
+                   [this](const std::shared_ptr<const Commit>& commit) {
+                     hub_.OnPublish(commit);
+                   }) {}
 
   // FAILED_PRECONDITION on a read-only log.
   absl::Status CheckWritable() const {
@@ -74,6 +82,8 @@ class EventLog::Impl {
   const LogStore& store() const { return *store_; }
   LogStore& store() { return *store_; }
   const Index& index() const { return *index_; }
+  Index& index() { return *index_; }
+  SubscriptionHub& hub() { return hub_; }
   const LogReader& reader() const { return reader_; }
   Sequencer& sequencer() { return sequencer_; }
 
@@ -84,6 +94,8 @@ class EventLog::Impl {
   const std::unique_ptr<Index> index_;
   const std::unique_ptr<HeadKeeper> head_;
   const LogReader reader_;
+  const DecidedView decided_;
+  SubscriptionHub hub_;
   Sequencer sequencer_;
 };
 
@@ -115,12 +127,14 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Create(
     }
   };
   rocksdb::Env* const env = EnvOf(options);
+  const MemoryBudget budget = MemoryBudget::Of(options.memory_budget_bytes);
   const format::Identity identity = {kFormatVersion, MakeUuidV4(), attributes};
   {
     ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
-                     LogStore::Create(LogPath(path), identity, env));
-    ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
-                     Index::Open(path, *store, /*read_only=*/false, env));
+                     LogStore::Create(LogPath(path), identity, env, budget));
+    ASSIGN_OR_RETURN(
+        std::unique_ptr<Index> index,
+        Index::Open(path, *store, budget, {false, env, options.progress}));
     const format::Head head = {identity.ledger_id, MerkleFrontier()};
     RETURN_IF_ERROR(WriteHeadFile(path, head, env));
     RETURN_IF_ERROR(
@@ -143,19 +157,21 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
   // Before the log, so that a writer beside a reader is not ahead with it.
   ASSIGN_OR_RETURN(const format::Head head, ReadHeadFile(path));
   rocksdb::Env* const env = EnvOf(options);
+  const MemoryBudget budget = MemoryBudget::Of(options.memory_budget_bytes);
   // Looked at before anything is written: on opening for writing, RocksDB
   // deletes the write-ahead logs that it has read, and table files that the
   // MANIFEST does not name. Where a damaged file made it overlook some, they
   // would be gone before the damage is told.
   ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
-                   OpenStore(path, ledger, head, env));
+                   OpenStore(path, ledger, head, env, budget));
   if (!options.read_only) {
     store.reset();
-    ASSIGN_OR_RETURN(store,
-                     LogStore::Open(LogPath(path), /*read_only=*/false, env));
+    ASSIGN_OR_RETURN(
+        store, LogStore::Open(LogPath(path), /*read_only=*/false, env, budget));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
-                   Index::Open(path, *store, options.read_only, env));
+                   Index::Open(path, *store, budget,
+                               {options.read_only, env, options.progress}));
   std::unique_ptr<HeadKeeper> keeper;
   if (!options.read_only) {
     keeper = std::make_unique<HeadKeeper>(path, head, &index->tail(), env);
@@ -177,6 +193,31 @@ absl::StatusOr<AppendResult> EventLog::Append(
   return impl_->sequencer().Append(entries);
 }
 
+void EventLog::AppendAsync(
+    std::vector<StreamAppend> entries,
+    std::function<void(absl::StatusOr<AppendResult>)> done) {
+  if (absl::Status status = impl_->CheckWritable(); !status.ok()) {
+    done(std::move(status));
+    return;
+  }
+  impl_->sequencer().AppendAsync(std::move(entries), std::move(done));
+}
+
+absl::StatusOr<std::unique_ptr<EventIterator>> EventLog::Read(
+    const ReadRequest& request) const {
+  return impl_->reader().Read(request);
+}
+
+std::unique_ptr<Subscription> EventLog::Subscribe(
+    const SubscribeRequest& request) {
+  return impl_->hub().Subscribe(request);
+}
+
+absl::Status EventLog::WaitUntilIndexed() {
+  RETURN_IF_ERROR(impl_->CheckWritable());
+  return impl_->index().tail().WaitUntilIndexed();
+}
+
 uint64_t EventLog::size() const { return impl_->index().tail().size(); }
 
 absl::Time EventLog::last_record_time() const {
@@ -192,16 +233,38 @@ absl::StatusOr<std::vector<std::string>> EventLog::ListStreams(
   return impl_->index().Streams(prefix, after, limit);
 }
 
+namespace {
+
+absl::Status Visit(absl::StatusOr<std::unique_ptr<EventIterator>> it,
+                   const std::function<bool(const RecordedEvent&)>& visit) {
+  RETURN_IF_ERROR(it.status());
+  while ((*it)->Next()) {
+    if (!visit((*it)->event().Copy())) return absl::OkStatus();
+  }
+  return (*it)->status();
+}
+
+}  // namespace
+
 absl::Status EventLog::ReadAll(
     uint64_t from, Direction direction,
     const std::function<bool(const RecordedEvent&)>& visit) const {
-  return impl_->reader().ReadAll(from, direction, visit);
+  ReadRequest request;
+  request.direction = direction;
+  request.from = from;
+  return Visit(Read(request), visit);
 }
 
 absl::Status EventLog::ReadStream(
     absl::string_view stream, uint64_t from, Direction direction,
     const std::function<bool(const RecordedEvent&)>& visit) const {
-  return impl_->reader().ReadStream(stream, from, direction, visit);
+  // An empty name is that of no stream; in a request it means all of them.
+  if (stream.empty()) return absl::OkStatus();
+  ReadRequest request;
+  request.stream = std::string(stream);
+  request.direction = direction;
+  request.from = from;
+  return Visit(Read(request), visit);
 }
 
 absl::StatusOr<RecordedEvent> EventLog::ReadAt(uint64_t position) const {

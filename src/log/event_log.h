@@ -15,6 +15,11 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "log/event.h"
+#include "log/event_iterator.h"
+#include "log/event_view.h"
+#include "log/progress.h"
+#include "log/subscription.h"
 
 namespace rocksdb {
 class Env;
@@ -22,92 +27,8 @@ class Env;
 
 namespace clearsky::log {
 
-// Limits (design, section 2). Outside is INVALID_ARGUMENT before anything is
-// written.
-inline constexpr size_t kMaxEventBytes = size_t{1} << 20;
-inline constexpr size_t kMaxAppendBytes = size_t{16} << 20;
-inline constexpr size_t kMaxStreamNameBytes = 256;
-
 // Version of the on-disk format (docs/format.md).
 inline constexpr uint32_t kFormatVersion = 1;
-
-// Where a writer expects a stream to be.
-class ExpectedRevision {
- public:
-  enum class Kind { kAny, kNoStream, kStreamExists, kExactly };
-
-  static ExpectedRevision Any() { return {Kind::kAny, 0}; }
-  static ExpectedRevision NoStream() { return {Kind::kNoStream, 0}; }
-  static ExpectedRevision StreamExists() { return {Kind::kStreamExists, 0}; }
-  // The stream's last revision, 0-based.
-  static ExpectedRevision Exactly(uint64_t revision) {
-    return {Kind::kExactly, revision};
-  }
-
-  Kind kind() const { return kind_; }
-  uint64_t revision() const { return revision_; }
-
- private:
-  ExpectedRevision(Kind kind, uint64_t revision)
-      : kind_(kind), revision_(revision) {}
-
-  Kind kind_;
-  uint64_t revision_;
-};
-
-// An event to be appended. `type` is 1 to 256 bytes of UTF-8 without control
-// characters, `schema_version` is from 1, `data` is opaque. Metadata keys and
-// values are UTF-8.
-struct NewEvent {
-  Uuid event_id;
-  std::string type;
-  uint32_t schema_version = 1;
-  std::string data;
-  std::map<std::string, std::string> metadata;
-};
-
-// One entry of an append: events for one stream, or none to check only.
-struct StreamAppend {
-  std::string stream;
-  ExpectedRevision expected = ExpectedRevision::Any();
-  std::vector<NewEvent> events;
-};
-
-// Where an event was recorded.
-struct EventPlace {
-  uint64_t position = 0;
-  std::string stream;
-  uint64_t revision = 0;
-  Uuid event_id;
-  absl::Time record_time;
-
-  bool operator==(const EventPlace&) const = default;
-};
-
-// What an append did.
-struct AppendResult {
-  // One for each event, in the order given.
-  std::vector<EventPlace> places;
-  // The events were known before; `places` are the first ones.
-  bool duplicate = false;
-};
-
-// An event read back.
-struct RecordedEvent {
-  uint64_t position = 0;
-  std::string stream;
-  uint64_t revision = 0;
-  Uuid event_id;
-  absl::Time record_time;
-  std::string type;
-  uint32_t schema_version = 0;
-  std::string data;
-  std::map<std::string, std::string> metadata;
-  // The stored bytes (v1::StoredEvent), exactly as written.
-  std::string stored;
-};
-
-enum class Direction { kForward, kBackward };
 
 struct LogOptions {
   // The engine's clock; must outlive the log. nullptr: the machine's.
@@ -120,6 +41,12 @@ struct LogOptions {
   // default. It must lead to the file system of the machine: tests put an
   // environment around the default one, to make writes and syncs fail.
   rocksdb::Env* env = nullptr;
+  // Bounds what the open log keeps in memory: cached blocks, write buffers, and
+  // the events that are not indexed yet. At least 16 MiB are taken.
+  size_t memory_budget_bytes = size_t{256} << 20;
+  // Told of the events that are read again when derived/ was lost or is far
+  // behind.
+  Progress progress;
 };
 
 // An EventLog is the durable, append-only, totally ordered record of events in
@@ -175,6 +102,13 @@ class EventLog {
   // FAILED_PRECONDITION on a read-only log.
   absl::StatusOr<AppendResult> Append(const std::vector<StreamAppend>& entries);
 
+  // The same without waiting: `done` is called once with the answer, when it is
+  // durable, on a thread of the log or of another caller of Append; or here,
+  // when nothing was queued. It must not block; it may append asynchronously.
+  // RESOURCE_EXHAUSTED while more than 64 MiB wait to be committed.
+  void AppendAsync(std::vector<StreamAppend> entries,
+                   std::function<void(absl::StatusOr<AppendResult>)> done);
+
   // Number of durable events: the last position is one less.
   uint64_t size() const;
   // Record time of the last durable event; absl::InfinitePast() when empty.
@@ -186,6 +120,14 @@ class EventLog {
   absl::StatusOr<std::vector<std::string>> ListStreams(absl::string_view prefix,
                                                        absl::string_view after,
                                                        size_t limit) const;
+
+  // Goes over the events that are durable now and that the request wants.
+  absl::StatusOr<std::unique_ptr<EventIterator>> Read(
+      const ReadRequest& request) const;
+
+  // Delivers events from a position on: those that are there, and those that
+  // come. Nothing comes to a read-only log.
+  std::unique_ptr<Subscription> Subscribe(const SubscribeRequest& request);
 
   // Calls `visit` for each event from `from` on, in `direction`, until it
   // returns false or the end is reached. Reads at most up to the durable size
@@ -212,6 +154,10 @@ class EventLog {
   // commit is stamped at or before it, though the clock be set back while the
   // log is open.
   absl::StatusOr<uint64_t> CountAtTime(absl::Time time) const;
+
+  // Blocks until derived/ holds all that is durable now; for those who measure.
+  // INTERNAL when it cannot be written.
+  absl::Status WaitUntilIndexed();
 
   // Root of the Merkle tree (RFC 6962) over the stored bytes of all durable
   // events, 32 bytes.

@@ -24,6 +24,16 @@ constexpr size_t kMaxVarintBytes = 10;
 constexpr absl::string_view kLedgerFirstLine = "clearsky ledger";
 constexpr absl::string_view kHeadFirstLine = "clearsky head";
 
+size_t VarintSize(uint64_t number) {
+  return (static_cast<size_t>(std::bit_width(number | 1)) + 6) / 7;
+}
+
+void AppendBigEndian64(uint64_t number, std::string* out) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    *out += static_cast<char>(number >> shift & 0xff);
+  }
+}
+
 std::string BigEndian32(uint32_t number) {
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) {
@@ -51,6 +61,7 @@ class FieldReader {
   explicit FieldReader(absl::string_view rest) : rest_(rest) {}
 
   bool AtEnd() const { return rest_.empty(); }
+  size_t size() const { return rest_.size(); }
 
   std::optional<absl::string_view> Bytes(uint64_t count) {
     if (count > rest_.size()) return std::nullopt;
@@ -92,6 +103,31 @@ class FieldReader {
 absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(
       absl::StrCat(what, " does not have the form of docs/format.md"));
+}
+
+// varint(count) count*sized(event), count >= 1, and nothing behind.
+absl::Status ReadEvents(FieldReader* reader,
+                        std::vector<absl::string_view>* events) {
+  const std::optional<uint64_t> count = reader->Varint();
+  // An event takes at least the byte of its size.
+  if (!count.has_value() || *count == 0 || *count > reader->size()) {
+    return Damaged("its head");
+  }
+  events->reserve(*count);
+  for (uint64_t i = 0; i < *count; ++i) {
+    const std::optional<absl::string_view> event = reader->Sized();
+    if (!event.has_value()) return Damaged("its list of events");
+    events->push_back(*event);
+  }
+  return reader->AtEnd() ? absl::OkStatus() : Damaged("its end");
+}
+
+// Puts the checksum into the room left for it.
+void SealInPlace(absl::string_view key, std::string* value) {
+  const absl::string_view payload =
+      absl::string_view(*value).substr(kChecksumBytes);
+  const std::string checksum = BigEndian32(Crc32c(payload, Crc32c(key)));
+  std::copy(checksum.begin(), checksum.end(), value->begin());
 }
 
 absl::Status InChunk(uint64_t first_position, const absl::Status& status) {
@@ -156,12 +192,41 @@ absl::StatusOr<absl::string_view> Unseal(absl::string_view key,
   return payload;
 }
 
-std::vector<KeyValue> EncodeCommit(uint64_t first_position,
-                                   int64_t record_time_us,
-                                   const std::vector<std::string>& events) {
+size_t SizeInChunk(size_t event_size) {
+  return VarintSize(event_size) + event_size;
+}
+
+bool FitsIntoChunk(size_t body_size, size_t event_size) {
   // Upper bound of what stands before a chunk's events.
   constexpr size_t kHeadBytes =
       kChecksumBytes + sizeof(uint64_t) + kMaxVarintBytes;
+  return kHeadBytes + body_size + kMaxVarintBytes + event_size <=
+         kMaxChunkBytes;
+}
+
+void AppendEventSize(size_t event_size, std::string* body) {
+  AppendVarint(event_size, body);
+}
+
+size_t ChunkBodyOffset(uint64_t count) {
+  return kChecksumBytes + sizeof(uint64_t) + VarintSize(count);
+}
+
+KeyValue MakeChunk(uint64_t first_position, int64_t record_time_us,
+                   uint64_t count, absl::string_view body) {
+  KeyValue chunk = {ChunkKey(first_position), ""};
+  chunk.value.reserve(ChunkBodyOffset(count) + body.size());
+  chunk.value.append(kChecksumBytes, '\0');
+  AppendBigEndian64(static_cast<uint64_t>(record_time_us), &chunk.value);
+  AppendVarint(count, &chunk.value);
+  chunk.value.append(body.data(), body.size());
+  SealInPlace(chunk.key, &chunk.value);
+  return chunk;
+}
+
+std::vector<KeyValue> EncodeCommit(uint64_t first_position,
+                                   int64_t record_time_us,
+                                   const std::vector<std::string>& events) {
   std::vector<KeyValue> chunks;
   size_t next = 0;
   while (next < events.size()) {
@@ -170,44 +235,36 @@ std::vector<KeyValue> EncodeCommit(uint64_t first_position,
     do {
       AppendSized(events[next++], &body);
     } while (next < events.size() &&
-             kHeadBytes + body.size() + kMaxVarintBytes + events[next].size() <=
-                 kMaxChunkBytes);
-    std::string payload = EncodeNumber(static_cast<uint64_t>(record_time_us));
-    AppendVarint(next - first, &payload);
-    payload += body;
-    std::string key = ChunkKey(first_position + first);
-    std::string value = Seal(key, payload);
-    chunks.push_back({std::move(key), std::move(value)});
+             FitsIntoChunk(body.size(), events[next].size()));
+    chunks.push_back(
+        MakeChunk(first_position + first, record_time_us, next - first, body));
   }
   return chunks;
+}
+
+absl::Status DecodeChunkInto(absl::string_view key, absl::string_view value,
+                             Chunk* chunk) {
+  ASSIGN_OR_RETURN(chunk->first_position, DecodeNumber(key));
+  chunk->events.clear();
+  const absl::StatusOr<absl::string_view> payload = Unseal(key, value);
+  if (!payload.ok()) return InChunk(chunk->first_position, payload.status());
+  FieldReader reader(*payload);
+  const std::optional<uint64_t> time = reader.BigEndian(sizeof(uint64_t));
+  if (!time.has_value()) {
+    return InChunk(chunk->first_position, Damaged("its head"));
+  }
+  chunk->record_time_us = static_cast<int64_t>(*time);
+  if (const absl::Status status = ReadEvents(&reader, &chunk->events);
+      !status.ok()) {
+    return InChunk(chunk->first_position, status);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Chunk> DecodeChunk(absl::string_view key,
                                   absl::string_view value) {
   Chunk chunk;
-  ASSIGN_OR_RETURN(chunk.first_position, DecodeNumber(key));
-  const absl::StatusOr<absl::string_view> payload = Unseal(key, value);
-  if (!payload.ok()) return InChunk(chunk.first_position, payload.status());
-  FieldReader reader(*payload);
-  const std::optional<uint64_t> time = reader.BigEndian(sizeof(uint64_t));
-  const std::optional<uint64_t> count = reader.Varint();
-  // An event takes at least the byte of its size.
-  if (!time.has_value() || !count.has_value() || *count == 0 ||
-      *count > payload->size()) {
-    return InChunk(chunk.first_position, Damaged("its head"));
-  }
-  chunk.record_time_us = static_cast<int64_t>(*time);
-  chunk.events.reserve(*count);
-  for (uint64_t i = 0; i < *count; ++i) {
-    const std::optional<absl::string_view> event = reader.Sized();
-    if (!event.has_value()) {
-      return InChunk(chunk.first_position, Damaged("its list of events"));
-    }
-    chunk.events.push_back(*event);
-  }
-  if (!reader.AtEnd()) {
-    return InChunk(chunk.first_position, Damaged("its end"));
-  }
+  RETURN_IF_ERROR(DecodeChunkInto(key, value, &chunk));
   return chunk;
 }
 
@@ -358,17 +415,56 @@ absl::StatusOr<Head> DecodeHead(absl::string_view text) {
 std::string StreamKey(absl::string_view stream, uint64_t revision) {
   // Names hold no control characters, so the zero byte ends the name and keeps
   // the keys of one stream together.
-  return absl::StrCat(stream, absl::string_view("\0", 1),
-                      EncodeNumber(revision));
+  std::string key;
+  key.reserve(stream.size() + 1 + sizeof(uint64_t));
+  key.append(stream.data(), stream.size());
+  key += '\0';
+  AppendBigEndian64(revision, &key);
+  return key;
 }
 
-absl::StatusOr<uint64_t> RevisionOfStreamKey(absl::string_view stream,
-                                             absl::string_view key) {
-  if (!absl::ConsumePrefix(&key, stream) ||
-      !absl::ConsumePrefix(&key, absl::string_view("\0", 1))) {
+absl::StatusOr<StreamKeyParts> ParseStreamKey(absl::string_view key) {
+  constexpr size_t kSuffixBytes = 1 + sizeof(uint64_t);
+  if (key.size() <= kSuffixBytes || key[key.size() - kSuffixBytes] != '\0') {
     return Damaged("a stream's key");
   }
-  return DecodeNumber(key);
+  StreamKeyParts parts;
+  parts.stream = key.substr(0, key.size() - kSuffixBytes);
+  ASSIGN_OR_RETURN(parts.revision,
+                   DecodeNumber(key.substr(key.size() - sizeof(uint64_t))));
+  return parts;
+}
+
+KeyValue EncodeStreamRow(absl::string_view stream, uint64_t first_revision,
+                         const std::vector<absl::string_view>& events) {
+  KeyValue row = {StreamKey(stream, first_revision), ""};
+  size_t size = kChecksumBytes + kMaxVarintBytes;
+  for (const absl::string_view event : events)
+    size += SizeInChunk(event.size());
+  row.value.reserve(size);
+  row.value.append(kChecksumBytes, '\0');
+  AppendVarint(events.size(), &row.value);
+  for (const absl::string_view event : events) AppendSized(event, &row.value);
+  SealInPlace(row.key, &row.value);
+  return row;
+}
+
+absl::Status DecodeStreamRow(absl::string_view key, absl::string_view value,
+                             StreamRow* row) {
+  ASSIGN_OR_RETURN(const StreamKeyParts parts, ParseStreamKey(key));
+  row->stream = parts.stream;
+  row->first_revision = parts.revision;
+  row->events.clear();
+  const auto in_row = [&](const absl::Status& status) {
+    return absl::DataLossError(absl::StrCat(
+        "stream \"", parts.stream, "\", the copy in derived/ from revision ",
+        parts.revision, ": ", status.message()));
+  };
+  const absl::StatusOr<absl::string_view> payload = Unseal(key, value);
+  if (!payload.ok()) return in_row(payload.status());
+  FieldReader reader(*payload);
+  const absl::Status status = ReadEvents(&reader, &row->events);
+  return status.ok() ? status : in_row(status);
 }
 
 std::string EncodeCheckpoint(const Checkpoint& checkpoint) {

@@ -29,8 +29,9 @@ inline constexpr char kMetaFamily[] = "default";
 inline constexpr char kCommitsFamily[] = "commits";
 inline constexpr char kDocumentsFamily[] = "documents";
 
-// Column families of derived/, beside the default one.
-inline constexpr char kStreamsFamily[] = "streams";
+// Column families of derived/, beside the default one, which holds the
+// checkpoint.
+inline constexpr char kClusteredFamily[] = "clustered";
 inline constexpr char kHeadsFamily[] = "heads";
 inline constexpr char kIdsFamily[] = "ids";
 
@@ -38,9 +39,19 @@ inline constexpr char kIdsFamily[] = "ids";
 inline constexpr char kIdentityKey[] = "identity";
 inline constexpr char kFrontierKey[] = "frontier";
 
-// Key of the checkpoint in each family of derived/. No stream name starts with
-// a zero byte and no UUID has its size, so it collides with no row.
-inline constexpr absl::string_view kCheckpointKey("\0checkpoint", 11);
+// Key of the checkpoint in derived/.
+inline constexpr char kCheckpointKey[] = "checkpoint";
+
+// First and last key of each table file of `heads` and `ids`, with empty
+// values. They make the files overlap, so that RocksDB merges them as they
+// come: else those of a time-ordered family would stay as small as they were
+// made. No stream has such a name, no event such an id.
+inline constexpr absl::string_view kFirstHeadsKey("\0", 1);
+inline constexpr absl::string_view kLastHeadsKey("\xff", 1);
+inline constexpr absl::string_view kFirstIdsKey(
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+inline constexpr absl::string_view kLastIdsKey(
+    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 16);
 
 // A chunk's value is at most this long, unless it holds a single event.
 inline constexpr size_t kMaxChunkBytes = size_t{64} << 10;
@@ -66,8 +77,22 @@ struct KeyValue {
   std::string value;
 };
 
+// A commit is packed into chunks in order: whether an event of `event_size`
+// bytes still goes into a chunk whose events take `body_size`, with the sizes
+// before them; and what it will take there.
+bool FitsIntoChunk(size_t body_size, size_t event_size);
+size_t SizeInChunk(size_t event_size);
+// Adds the size that stands before an event.
+void AppendEventSize(size_t event_size, std::string* body);
+// The chunk of `count` events, `body` being each after its size. It begins at
+// ChunkBodyOffset(count) of the value. `record_time_us` is the commit's time,
+// in microseconds since 1970.
+KeyValue MakeChunk(uint64_t first_position, int64_t record_time_us,
+                   uint64_t count, absl::string_view body);
+size_t ChunkBodyOffset(uint64_t count);
+
 // The stored events of one commit, from `first_position` on, in as few chunks
-// as fit. `record_time_us` is the commit's time, in microseconds since 1970.
+// as fit.
 std::vector<KeyValue> EncodeCommit(uint64_t first_position,
                                    int64_t record_time_us,
                                    const std::vector<std::string>& events);
@@ -86,6 +111,9 @@ struct Chunk {
 // is none that EncodeCommit makes.
 absl::StatusOr<Chunk> DecodeChunk(absl::string_view key,
                                   absl::string_view value);
+// The same into `chunk`, whose memory is used again.
+absl::Status DecodeChunkInto(absl::string_view key, absl::string_view value,
+                             Chunk* chunk);
 
 // Value under kFrontierKey.
 std::string EncodeFrontier(const MerkleFrontier& frontier);
@@ -127,14 +155,33 @@ std::string EncodeHead(const Head& head);
 // DATA_LOSS when `text` is nothing that EncodeHead makes.
 absl::StatusOr<Head> DecodeHead(absl::string_view text);
 
-// Keys of derived/'s families: a stream's revision, a stream, an id. Their
-// values are numbers: a position, a last revision, a position.
+// Key of a row of `clustered`: the stream and the first of its revisions there.
 std::string StreamKey(absl::string_view stream, uint64_t revision);
-// The revision of a key that StreamKey made for `stream`; DATA_LOSS otherwise.
-absl::StatusOr<uint64_t> RevisionOfStreamKey(absl::string_view stream,
-                                             absl::string_view key);
+// The parts of such a key; DATA_LOSS when it is none.
+struct StreamKeyParts {
+  absl::string_view stream;
+  uint64_t revision = 0;
+};
+absl::StatusOr<StreamKeyParts> ParseStreamKey(absl::string_view key);
 
-// How far a family of derived/ has followed the log: the number of events, and
+// A row of `clustered`: consecutive events of one stream.
+KeyValue EncodeStreamRow(absl::string_view stream, uint64_t first_revision,
+                         const std::vector<absl::string_view>& events);
+struct StreamRow {
+  absl::string_view stream;  // A view into the key.
+  uint64_t first_revision = 0;
+  std::vector<absl::string_view> events;  // Views into the value.
+
+  // Revision after the last one.
+  uint64_t end() const { return first_revision + events.size(); }
+};
+// Into `row`, whose memory is used again. DATA_LOSS, naming stream and
+// revision, when the checksum differs or the row is none that EncodeStreamRow
+// makes.
+absl::Status DecodeStreamRow(absl::string_view key, absl::string_view value,
+                             StreamRow* row);
+
+// How far derived/ has followed the log: the number of events, and
 // the id of the last one, which tells this log from another. The value under
 // kCheckpointKey.
 struct Checkpoint {

@@ -53,7 +53,7 @@ absl::StatusOr<std::unique_ptr<LedgerFiles>> LedgerFiles::Open(
   files->derived_status_ = files->OpenDerived(ledger_path);
   if (!files->derived_status_.ok()) {
     files->derived_.reset();
-    files->checkpoints_ = {};
+    files->checkpoint_ = {};
   }
   RETURN_IF_ERROR(files->OpenLog(ledger_path));
   if (files->identity_.ledger_id != ledger.ledger_id ||
@@ -105,18 +105,16 @@ absl::Status LedgerFiles::OpenDerived(const std::string& ledger_path) {
   ASSIGN_OR_RETURN(
       derived_, Database::OpenReadOnly(Options(), path,
                                        {{rocksdb::kDefaultColumnFamilyName, {}},
-                                        {format::kStreamsFamily, {}},
+                                        {format::kClusteredFamily, {}},
                                         {format::kHeadsFamily, {}},
                                         {format::kIdsFamily, {}}}));
-  for (size_t family = 0; family < checkpoints_.size(); ++family) {
-    std::string value;
-    const rocksdb::Status status = derived_->db()->Get(
-        rocksdb::ReadOptions(), derived_->family(family + 1),
-        ToSlice(format::kCheckpointKey), &value);
-    if (status.IsNotFound()) continue;  // Nothing was indexed yet.
-    RETURN_IF_ERROR(FromRocksdb(status, "reading a checkpoint of derived/"));
-    ASSIGN_OR_RETURN(checkpoints_[family], format::DecodeCheckpoint(value));
-  }
+  std::string value;
+  const rocksdb::Status status =
+      derived_->db()->Get(rocksdb::ReadOptions(), derived_->family(0),
+                          format::kCheckpointKey, &value);
+  if (status.IsNotFound()) return absl::OkStatus();  // Nothing indexed yet.
+  RETURN_IF_ERROR(FromRocksdb(status, "reading the checkpoint of derived/"));
+  ASSIGN_OR_RETURN(checkpoint_, format::DecodeCheckpoint(value));
   return absl::OkStatus();
 }
 
@@ -139,9 +137,8 @@ absl::StatusOr<uint64_t> LedgerFiles::CountDocuments() const {
 absl::StatusOr<std::optional<uint64_t>> LedgerFiles::DerivedRow(
     Family family, absl::string_view key) const {
   std::string value;
-  const rocksdb::Status status =
-      derived_->db()->Get(rocksdb::ReadOptions(), derived_->family(family + 1),
-                          ToSlice(key), &value);
+  const rocksdb::Status status = derived_->db()->Get(
+      rocksdb::ReadOptions(), derived_->family(family), ToSlice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   RETURN_IF_ERROR(FromRocksdb(status, "reading derived/"));
   ASSIGN_OR_RETURN(const uint64_t number, format::DecodeNumber(value));
@@ -150,7 +147,7 @@ absl::StatusOr<std::optional<uint64_t>> LedgerFiles::DerivedRow(
 
 std::unique_ptr<rocksdb::Iterator> LedgerFiles::NewDerivedIterator(
     Family family) const {
-  return NewIterator(*derived_, family + 1);
+  return NewIterator(*derived_, family);
 }
 
 absl::Status LedgerFiles::CheckTableFiles() const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,8 +25,8 @@ namespace clearsky::log {
 // concurrent use.
 class LedgerFiles {
  public:
-  // Families of derived/, as indexes of checkpoints().
-  enum Family : size_t { kStreams, kHeads, kIds };
+  // Families of derived/, beside its default one.
+  enum Family : size_t { kClustered = 1, kHeads, kIds };
 
   // Errors are those of EventLog::Open, read-only. A derived instance that is
   // not there is no error; one that does not open is one of derived_status().
@@ -46,12 +45,10 @@ class LedgerFiles {
   // Whether derived/ is there, and what keeps it from being read.
   bool has_derived() const { return derived_ != nullptr; }
   const absl::Status& derived_status() const { return derived_status_; }
-  // Of each Family; all are of size 0 without derived/.
-  const std::array<format::Checkpoint, 3>& checkpoints() const {
-    return checkpoints_;
-  }
-  // REQUIRES for these two: has_derived(). The number in a row; nullopt when
-  // there is none. DATA_LOSS when it is no number.
+  // How far derived/ has followed the log; of size 0 without it.
+  const format::Checkpoint& checkpoint() const { return checkpoint_; }
+  // REQUIRES for these two: has_derived(). The number in a row of heads or ids;
+  // nullopt when there is none. DATA_LOSS when it is no number.
   absl::StatusOr<std::optional<uint64_t>> DerivedRow(
       Family family, absl::string_view key) const;
   std::unique_ptr<rocksdb::Iterator> NewDerivedIterator(Family family) const;
@@ -72,7 +69,7 @@ class LedgerFiles {
   absl::Status derived_status_;
   format::Identity identity_;
   MerkleFrontier frontier_;
-  std::array<format::Checkpoint, 3> checkpoints_;
+  format::Checkpoint checkpoint_;
 };
 
 }  // namespace clearsky::log

@@ -14,10 +14,9 @@
 namespace clearsky::log {
 namespace {
 
-// Indexes of the families in Families().
-constexpr size_t kMeta = 0;
-constexpr size_t kCommits = 1;
-constexpr size_t kDocuments = 2;
+// More than this in the write-ahead log is written as table files on closing:
+// else the next opening reads it all again.
+constexpr uint64_t kFlushAtCloseBytes = uint64_t{1} << 20;
 
 rocksdb::Slice ToSlice(absl::string_view view) {
   return {view.data(), view.size()};
@@ -25,35 +24,6 @@ rocksdb::Slice ToSlice(absl::string_view view) {
 
 absl::string_view ToView(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
-}
-
-rocksdb::DBOptions Options(rocksdb::Env* env) {
-  rocksdb::DBOptions options;
-  options.env = env;
-  // A crash may tear the record being written; nobody was told that it was
-  // durable, so a record cut short by the end of the file is dropped. Anything
-  // else that does not read is damage and fails the open. Not
-  // kPointInTimeRecovery, RocksDB's default: it drops in silence all that
-  // follows a bad record in the middle, synced commits among it. Not
-  // kAbsoluteConsistency: it refuses the torn tail, too, and a ledger must open
-  // by itself after a crash. What this mode cannot tell from a torn tail is a
-  // flip in the length of the very last record, and it skips blocks of zeros;
-  // a hole is caught by the positions of the chunks, which have no gaps.
-  options.wal_recovery_mode =
-      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // Families are flushed together: else the frontier, a few bytes a commit,
-  // would keep every old write-ahead log from being deleted.
-  options.atomic_flush = true;
-  // RocksDB's own notes; by default 1,000 of these files pile up.
-  options.keep_log_file_num = 4;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  return options;
-}
-
-std::vector<Database::Family> Families() {
-  return {{format::kMetaFamily, {}},
-          {format::kCommitsFamily, {}},
-          {format::kDocumentsFamily, {}}};
 }
 
 absl::Status MetaDamaged(absl::string_view key, absl::string_view why) {
@@ -65,20 +35,21 @@ absl::Status MetaDamaged(absl::string_view key, absl::string_view why) {
 
 absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Create(
     const std::string& path, const format::Identity& identity,
-    rocksdb::Env* env) {
-  rocksdb::DBOptions options = Options(env);
+    rocksdb::Env* env, const MemoryBudget& budget) {
+  rocksdb::DBOptions options = LogDbOptions(env, budget);
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.error_if_exists = true;
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
-                   Database::Open(options, path, Families()));
-  std::unique_ptr<LogStore> store(new LogStore(std::move(database)));
+                   Database::Open(options, path, LogFamilies(budget)));
+  std::unique_ptr<LogStore> store(
+      new LogStore(std::move(database), /*read_only=*/false));
   store->identity_ = identity;
   rocksdb::WriteBatch batch;
   const rocksdb::Status put[] = {
-      batch.Put(store->database_->family(kMeta), format::kIdentityKey,
+      batch.Put(store->database_->family(kMetaIndex), format::kIdentityKey,
                 format::EncodeIdentity(identity)),
-      batch.Put(store->database_->family(kMeta), format::kFrontierKey,
+      batch.Put(store->database_->family(kMetaIndex), format::kFrontierKey,
                 format::EncodeFrontier(MerkleFrontier()))};
   for (const rocksdb::Status& status : put) {
     RETURN_IF_ERROR(FromRocksdb(status, "making the log"));
@@ -88,12 +59,16 @@ absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Create(
 }
 
 absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Open(
-    const std::string& path, bool read_only, rocksdb::Env* env) {
+    const std::string& path, bool read_only, rocksdb::Env* env,
+    const MemoryBudget& budget) {
+  const rocksdb::DBOptions options = LogDbOptions(env, budget);
+  const std::vector<Database::Family> families = LogFamilies(budget);
   absl::StatusOr<std::unique_ptr<Database>> database =
-      read_only ? Database::OpenReadOnly(Options(env), path, Families())
-                : Database::Open(Options(env), path, Families());
+      read_only ? Database::OpenReadOnly(options, path, families)
+                : Database::Open(options, path, families);
   RETURN_IF_ERROR(database.status());
-  std::unique_ptr<LogStore> store(new LogStore(*std::move(database)));
+  std::unique_ptr<LogStore> store(
+      new LogStore(*std::move(database), read_only));
   RETURN_IF_ERROR(store->ReadIdentity());
   RETURN_IF_ERROR(store->ReadEnd());
   return store;
@@ -101,8 +76,9 @@ absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Open(
 
 absl::StatusOr<std::string> LogStore::GetMeta(absl::string_view key) const {
   std::string value;
-  const rocksdb::Status status = database_->db()->Get(
-      rocksdb::ReadOptions(), database_->family(kMeta), ToSlice(key), &value);
+  const rocksdb::Status status =
+      database_->db()->Get(rocksdb::ReadOptions(),
+                           database_->family(kMetaIndex), ToSlice(key), &value);
   if (status.IsNotFound()) return MetaDamaged(key, "it is missing");
   RETURN_IF_ERROR(FromRocksdb(
       status, absl::StrCat("reading the log's record \"", key, "\"")));
@@ -125,7 +101,8 @@ absl::Status LogStore::ReadEnd() {
   if (!frontier.ok()) {
     return MetaDamaged(format::kFrontierKey, frontier.status().message());
   }
-  const std::unique_ptr<rocksdb::Iterator> it = NewChunkIterator();
+  const std::unique_ptr<rocksdb::Iterator> it =
+      NewChunkIterator(rocksdb::ReadOptions());
   it->SeekToLast();
   RETURN_IF_ERROR(
       FromRocksdb(it->status(),
@@ -149,6 +126,23 @@ absl::Status LogStore::ReadEnd() {
   }
   end_at_open_.frontier = *std::move(frontier);
   return absl::OkStatus();
+}
+
+LogStore::~LogStore() {
+  if (read_only_ || !failure().ok()) return;
+  uint64_t bytes = 0;
+  if (!database_->db()->GetIntProperty(
+          database_->family(kCommitsIndex),
+          rocksdb::DB::Properties::kCurSizeActiveMemTable, &bytes) ||
+      bytes < kFlushAtCloseBytes) {
+    return;
+  }
+  // When it fails, all is in the write-ahead log still.
+  database_->db()
+      ->Flush(rocksdb::FlushOptions(),
+              {database_->family(kMetaIndex), database_->family(kCommitsIndex),
+               database_->family(kDocumentsIndex)})
+      .PermitUncheckedError();
 }
 
 absl::Status LogStore::failure() const {
@@ -178,29 +172,28 @@ absl::Status LogStore::WriteSynced(rocksdb::WriteBatch* batch) {
 absl::Status LogStore::Write(const Commit& commit,
                              const MerkleFrontier& after) {
   rocksdb::WriteBatch batch;
-  for (const format::KeyValue& chunk : format::EncodeCommit(
-           commit.first_position, absl::ToUnixMicros(commit.record_time),
-           commit.stored)) {
+  for (const format::KeyValue& chunk : commit.chunks) {
     RETURN_IF_ERROR(FromRocksdb(
-        batch.Put(database_->family(kCommits), chunk.key, chunk.value),
+        batch.Put(database_->family(kCommitsIndex), chunk.key, chunk.value),
         "gathering a commit"));
   }
   RETURN_IF_ERROR(
-      FromRocksdb(batch.Put(database_->family(kMeta), format::kFrontierKey,
+      FromRocksdb(batch.Put(database_->family(kMetaIndex), format::kFrontierKey,
                             format::EncodeFrontier(after)),
                   "gathering a commit"));
   return WriteSynced(&batch);
 }
 
-std::unique_ptr<rocksdb::Iterator> LogStore::NewChunkIterator() const {
-  return std::unique_ptr<rocksdb::Iterator>(database_->db()->NewIterator(
-      rocksdb::ReadOptions(), database_->family(kCommits)));
+std::unique_ptr<rocksdb::Iterator> LogStore::NewChunkIterator(
+    const rocksdb::ReadOptions& options) const {
+  return std::unique_ptr<rocksdb::Iterator>(
+      database_->db()->NewIterator(options, database_->family(kCommitsIndex)));
 }
 
 absl::Status LogStore::PutDocument(absl::string_view sha256,
                                    absl::string_view content) {
   rocksdb::WriteBatch batch;
-  RETURN_IF_ERROR(FromRocksdb(batch.Put(database_->family(kDocuments),
+  RETURN_IF_ERROR(FromRocksdb(batch.Put(database_->family(kDocumentsIndex),
                                         ToSlice(sha256), ToSlice(content)),
                               "gathering a document"));
   return WriteSynced(&batch);
@@ -212,8 +205,8 @@ absl::StatusOr<std::string> LogStore::GetDocument(
       absl::StrCat("document ", absl::BytesToHexString(sha256));
   std::string content;
   const rocksdb::Status status = database_->db()->Get(
-      rocksdb::ReadOptions(), database_->family(kDocuments), ToSlice(sha256),
-      &content);
+      rocksdb::ReadOptions(), database_->family(kDocumentsIndex),
+      ToSlice(sha256), &content);
   if (status.IsNotFound()) {
     return absl::NotFoundError(absl::StrCat("there is no ", name));
   }

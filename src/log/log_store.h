@@ -10,6 +10,7 @@
 #include "base/mutex.h"
 #include "log/commit.h"
 #include "log/database.h"
+#include "log/database_options.h"
 #include "log/format.h"
 
 namespace clearsky::log {
@@ -22,12 +23,17 @@ class LogStore {
   // Makes an empty one in `path`, which must not exist.
   static absl::StatusOr<std::unique_ptr<LogStore>> Create(
       const std::string& path, const format::Identity& identity,
-      rocksdb::Env* env);
+      rocksdb::Env* env, const MemoryBudget& budget);
 
   // DATA_LOSS when it is damaged, as far as its head and end tell.
-  static absl::StatusOr<std::unique_ptr<LogStore>> Open(const std::string& path,
-                                                        bool read_only,
-                                                        rocksdb::Env* env);
+  static absl::StatusOr<std::unique_ptr<LogStore>> Open(
+      const std::string& path, bool read_only, rocksdb::Env* env,
+      const MemoryBudget& budget);
+
+  LogStore(const LogStore&) = delete;
+  LogStore& operator=(const LogStore&) = delete;
+  // Closes; what is much in the write-ahead log is written as table files.
+  ~LogStore();
 
   const format::Identity& identity() const { return identity_; }
   // The log's end when it was opened.
@@ -42,7 +48,8 @@ class LogStore {
   absl::Status failure() const ABSL_LOCKS_EXCLUDED(mu_);
 
   // An iterator over the chunks as they are now.
-  std::unique_ptr<rocksdb::Iterator> NewChunkIterator() const;
+  std::unique_ptr<rocksdb::Iterator> NewChunkIterator(
+      const rocksdb::ReadOptions& options) const;
 
   // Documents by the 32 bytes of their SHA-256.
   absl::Status PutDocument(absl::string_view sha256, absl::string_view content);
@@ -50,14 +57,15 @@ class LogStore {
   absl::StatusOr<std::string> GetDocument(absl::string_view sha256) const;
 
  private:
-  explicit LogStore(std::unique_ptr<Database> database)
-      : database_(std::move(database)) {}
+  LogStore(std::unique_ptr<Database> database, bool read_only)
+      : read_only_(read_only), database_(std::move(database)) {}
 
   absl::Status ReadIdentity();
   absl::Status ReadEnd();
   absl::StatusOr<std::string> GetMeta(absl::string_view key) const;
   absl::Status WriteSynced(rocksdb::WriteBatch* batch);
 
+  const bool read_only_;
   const std::unique_ptr<Database> database_;
   // Set once, on opening.
   format::Identity identity_;

@@ -7,22 +7,21 @@ namespace clearsky::log {
 namespace {
 
 // Prefixes that keep a leaf from being taken for a node.
-constexpr char kLeafPrefix = '\x00';
-constexpr char kNodePrefix = '\x01';
+constexpr absl::string_view kLeafPrefix("\x00", 1);
+constexpr absl::string_view kNodePrefix("\x01", 1);
+
+absl::string_view ToView(const Sha256Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 
 }  // namespace
 
 Sha256Digest LeafHash(absl::string_view leaf) {
-  std::string bytes;
-  bytes.reserve(leaf.size() + 1);
-  bytes += kLeafPrefix;
-  bytes.append(leaf.data(), leaf.size());
-  return Sha256(bytes);
+  return Sha256OfParts({kLeafPrefix, leaf});
 }
 
 Sha256Digest NodeHash(const Sha256Digest& left, const Sha256Digest& right) {
-  return Sha256(std::string(1, kNodePrefix) + DigestBytes(left) +
-                DigestBytes(right));
+  return Sha256OfParts({kNodePrefix, ToView(left), ToView(right)});
 }
 
 MerkleFrontier::MerkleFrontier(uint64_t size,

@@ -1,6 +1,7 @@
 #include "log/sequencer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,33 +16,142 @@ absl::Time WholeMicros(absl::Time time) {
   return absl::FromUnixMicros(absl::ToUnixMicros(time));
 }
 
+size_t CountEvents(const std::vector<StreamAppend>& entries) {
+  size_t count = 0;
+  for (const StreamAppend& entry : entries) count += entry.events.size();
+  return count;
+}
+
 }  // namespace
 
-absl::StatusOr<AppendResult> Sequencer::Append(
-    const std::vector<StreamAppend>& entries) {
-  RETURN_IF_ERROR(ValidateAppend(entries));
-  Waiter self{&entries, AppendBytes(entries), std::nullopt};
-  mu_.Lock();
-  waiting_.push_back(&self);
-  while (!self.answer.has_value()) {
-    if (is_taken_) {
-      ended_.Wait(&mu_);
-      continue;
-    }
-    is_taken_ = true;
-    const std::vector<Waiter*> waiters = TakeWaiting();
-    mu_.Unlock();
-    std::vector<absl::StatusOr<AppendResult>> answers = CommitAll(waiters);
-    mu_.Lock();
-    for (size_t i = 0; i < waiters.size(); ++i) {
-      waiters[i]->answer = std::move(answers[i]);
-    }
-    under_way_.reset();
-    is_taken_ = false;
-    ended_.NotifyAll();
+struct Sequencer::Waiter {
+  // The caller's own while it waits, or `owned`.
+  const std::vector<StreamAppend>* entries = nullptr;
+  std::vector<StreamAppend> owned;
+  size_t bytes = 0;
+  size_t events = 0;
+  Callback done;  // Empty when a caller waits.
+
+  // Each caller sleeps on a condition of its own: one for all would wake
+  // everybody for each commit.
+  Mutex mu;
+  Condition changed;
+  // To look whether the role can be taken.
+  bool is_called ABSL_GUARDED_BY(mu) = false;
+  std::optional<Answer> answer ABSL_GUARDED_BY(mu);
+
+  void Call() {
+    MutexLock lock(&mu);
+    is_called = true;
+    changed.NotifyOne();
   }
+  void SetAnswer(Answer given) {
+    MutexLock lock(&mu);
+    answer = std::move(given);
+    changed.NotifyOne();
+  }
+  // Sleeps until called or answered; whether it is answered.
+  bool WaitForAnswer() {
+    MutexLock lock(&mu);
+    while (!answer.has_value() && !is_called) changed.Wait(&mu);
+    is_called = false;
+    return answer.has_value();
+  }
+  Answer TakeAnswer() {
+    MutexLock lock(&mu);
+    return *std::move(answer);
+  }
+};
+
+struct Sequencer::Decided {
+  // In the order of the waiters.
+  std::vector<Answer> answers;
+  // Null when there is nothing to write.
+  std::shared_ptr<const Commit> commit;
+  LogEnd end;
+  // Whether it counts among the commits under way.
+  bool is_under_way = false;
+};
+
+Sequencer::Sequencer(
+    const Clock* clock, const LogView* view, LogStore* store, Tail* tail,
+    std::function<void(const std::shared_ptr<const Commit>&)> on_publish)
+    : clock_(clock),
+      view_(view),
+      store_(store),
+      tail_(tail),
+      on_publish_(std::move(on_publish)) {}
+
+Sequencer::~Sequencer() {
+  std::vector<std::thread> committers;
+  {
+    MutexLock lock(&mu_);
+    is_stopped_ = true;
+    committers.swap(committers_);
+    committer_.NotifyAll();
+  }
+  for (std::thread& committer : committers) committer.join();
+}
+
+Sequencer::Answer Sequencer::Append(const std::vector<StreamAppend>& entries) {
+  RETURN_IF_ERROR(ValidateAppend(entries));
+  const auto self = std::make_shared<Waiter>();
+  self->entries = &entries;
+  self->bytes = AppendBytes(entries);
+  self->events = CountEvents(entries);
+  mu_.Lock();
+  Enqueue(self);
+  // Whoever leads takes from the front and may leave it waiting.
+  if (MayDecide()) Lead();
   mu_.Unlock();
-  return *std::move(self.answer);
+  while (!self->WaitForAnswer()) {
+    MutexLock lock(&mu_);
+    if (MayDecide()) Lead();
+  }
+  return self->TakeAnswer();
+}
+
+void Sequencer::AppendAsync(std::vector<StreamAppend> entries, Callback done) {
+  if (absl::Status status = ValidateAppend(entries); !status.ok()) {
+    done(std::move(status));
+    return;
+  }
+  auto waiter = std::make_shared<Waiter>();
+  waiter->owned = std::move(entries);
+  waiter->entries = &waiter->owned;
+  waiter->bytes = AppendBytes(waiter->owned);
+  waiter->events = CountEvents(waiter->owned);
+  waiter->done = std::move(done);
+  {
+    MutexLock lock(&mu_);
+    if (waiting_bytes_ + waiter->bytes <= kMaxWaitingBytes) {
+      if (committers_.empty()) {
+        for (int i = 0; i < kCommitters; ++i) {
+          committers_.emplace_back([this] { RunCommitter(); });
+        }
+      }
+      Enqueue(std::move(waiter));
+      WakeNext();
+      return;
+    }
+  }
+  waiter->done(absl::ResourceExhaustedError(absl::StrCat(
+      "more than ", kMaxWaitingBytes,
+      " bytes of events wait to be committed; append again when some of them "
+      "are answered")));
+}
+
+void Sequencer::RunCommitter() {
+  MutexLock lock(&mu_);
+  while (true) {
+    if (MayDecide()) {
+      Lead();
+    } else if (is_stopped_ && waiting_.empty()) {
+      return;
+    } else {
+      committer_.Wait(&mu_);
+    }
+  }
 }
 
 void Sequencer::SettleUpTo(absl::Time time) {
@@ -49,27 +159,86 @@ void Sequencer::SettleUpTo(absl::Time time) {
   // Reading the clock under the lock: no commit can take an earlier time of it
   // and begin after this.
   if (time <= clock_->Now()) settled_ = std::max(settled_, time);
-  const std::optional<absl::Time> under_way = under_way_;
-  if (!under_way.has_value() || *under_way > time) return;
-  while (under_way_ == under_way) ended_.Wait(&mu_);
+  // Those that are under way now, and not what comes while waiting: a `time` to
+  // come would never end.
+  const auto after =
+      std::upper_bound(under_way_.begin(), under_way_.end(), time);
+  if (after == under_way_.begin()) return;
+  const absl::Time last = *std::prev(after);
+  while (!under_way_.empty() && under_way_.front() <= last) {
+    settled_changed_.Wait(&mu_);
+  }
 }
 
-std::vector<Sequencer::Waiter*> Sequencer::TakeWaiting() {
-  std::vector<Waiter*> taken;
+bool Sequencer::MayDecide() const {
+  return !waiting_.empty() && !is_deciding_ &&
+         (!is_writing_ || waiting_events_ >= kPipelineEvents ||
+          waiting_bytes_ >= kPipelineBytes);
+}
+
+void Sequencer::Enqueue(std::shared_ptr<Waiter> waiter) {
+  waiting_bytes_ += waiter->bytes;
+  waiting_events_ += waiter->events;
+  waiting_.push_back(std::move(waiter));
+}
+
+Sequencer::Waiters Sequencer::TakeWaiting() {
+  Waiters taken;
   size_t bytes = 0;
   while (!waiting_.empty()) {
-    bytes += waiting_.front()->bytes;
+    std::shared_ptr<Waiter>& next = waiting_.front();
+    bytes += next->bytes;
     if (!taken.empty() && bytes > kMaxCommitBytes) break;
-    taken.push_back(waiting_.front());
+    waiting_bytes_ -= next->bytes;
+    waiting_events_ -= next->events;
+    taken.push_back(std::move(next));
     waiting_.pop_front();
   }
   return taken;
 }
 
+void Sequencer::WakeNext() {
+  if (!MayDecide()) return;
+  if (waiting_.front()->done == nullptr) {
+    waiting_.front()->Call();
+  } else {
+    committer_.NotifyOne();
+  }
+}
+
+void Sequencer::Lead() {
+  is_deciding_ = true;
+  const Waiters waiters = TakeWaiting();
+  mu_.Unlock();
+  Decided decided = Decide(waiters);
+  mu_.Lock();
+  while (is_writing_) written_.Wait(&mu_);
+  is_writing_ = true;
+  is_deciding_ = false;
+  WakeNext();  // Much may have queued.
+  mu_.Unlock();
+  Write(&decided);
+  mu_.Lock();
+  is_writing_ = false;
+  if (decided.is_under_way) {
+    under_way_.pop_front();
+    settled_changed_.NotifyAll();
+  }
+  if (is_deciding_) {
+    written_.NotifyOne();
+  } else {
+    WakeNext();
+  }
+  mu_.Unlock();
+  Deliver(waiters, &decided);
+  mu_.Lock();
+}
+
 absl::StatusOr<absl::Time> Sequencer::BeginCommit() {
+  const absl::Time decided = tail_->decided_end().last_record_time;
   MutexLock lock(&mu_);
   const absl::Time now = clock_->Now();
-  const absl::Time last = std::max(tail_->last_record_time(), settled_);
+  const absl::Time last = std::max(decided, settled_);
   if (last > now + kMaxAhead) {
     return absl::UnavailableError(absl::StrCat(
         "the clock says ", absl::FormatTime(now, absl::UTCTimeZone()),
@@ -79,41 +248,65 @@ absl::StatusOr<absl::Time> Sequencer::BeginCommit() {
   }
   const absl::Time time =
       std::max(WholeMicros(now), WholeMicros(last) + absl::Microseconds(1));
-  under_way_ = time;
+  under_way_.push_back(time);
   return time;
 }
 
-std::vector<absl::StatusOr<AppendResult>> Sequencer::CommitAll(
-    const std::vector<Waiter*>& waiters) {
-  const auto all = [&](const absl::Status& status) {
-    return std::vector<absl::StatusOr<AppendResult>>(waiters.size(), status);
+Sequencer::Decided Sequencer::Decide(const Waiters& waiters) {
+  Decided decided;
+  const auto fail_all = [&](const absl::Status& status) {
+    decided.answers.assign(waiters.size(), status);
   };
   // Even an append that writes nothing fails by then: its answer could rest on
   // a commit that is in the file or not.
   if (const absl::Status status = store_->failure(); !status.ok()) {
-    return all(status);
+    fail_all(status);
+    return decided;
   }
   if (const absl::Status status = tail_->WaitForRoom(); !status.ok()) {
-    return all(status);
+    fail_all(status);
+    return decided;
   }
   const absl::StatusOr<absl::Time> time = BeginCommit();
-  if (!time.ok()) return all(time.status());
-  LogEnd end = tail_->end();
-  CommitDecision decision(view_, end.size, *time);
-  std::vector<absl::StatusOr<AppendResult>> answers;
-  answers.reserve(waiters.size());
-  for (const Waiter* waiter : waiters) {
-    answers.push_back(decision.Add(*waiter->entries));
+  if (!time.ok()) {
+    fail_all(time.status());
+    return decided;
   }
-  const Commit& commit = decision.commit();
-  if (commit.places.empty()) return answers;
-  end = EndAfter(std::move(end), commit);
-  if (const absl::Status status = store_->Write(commit, end.frontier);
-      !status.ok()) {
-    return all(status);
+  decided.is_under_way = true;
+  decided.end = tail_->decided_end();
+  CommitDecision decision(view_, decided.end.size, *time);
+  decided.answers.reserve(waiters.size());
+  for (const std::shared_ptr<Waiter>& waiter : waiters) {
+    decided.answers.push_back(decision.Add(*waiter->entries));
   }
-  tail_->Publish(commit, std::move(end));
-  return answers;
+  if (decision.empty()) return decided;
+  decided.commit = std::make_shared<const Commit>(decision.TakeCommit());
+  decided.end = EndAfter(std::move(decided.end), *decided.commit);
+  tail_->Add(decided.commit, decided.end);
+  return decided;
+}
+
+void Sequencer::Write(Decided* decided) {
+  absl::Status status = store_->failure();
+  if (status.ok() && decided->commit != nullptr) {
+    status = store_->Write(*decided->commit, decided->end.frontier);
+    if (status.ok()) {
+      tail_->Publish(decided->end);
+      if (on_publish_ != nullptr) on_publish_(decided->commit);
+    }
+  }
+  if (status.ok()) return;
+  for (Answer& answer : decided->answers) answer = status;
+}
+
+void Sequencer::Deliver(const Waiters& waiters, Decided* decided) {
+  for (size_t i = 0; i < waiters.size(); ++i) {
+    if (waiters[i]->done == nullptr) {
+      waiters[i]->SetAnswer(std::move(decided->answers[i]));
+    } else {
+      waiters[i]->done(std::move(decided->answers[i]));
+    }
+  }
 }
 
 }  // namespace clearsky::log

@@ -1,52 +1,75 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "base/mutex.h"
 #include "log/commit.h"
 #include "log/condition.h"
-#include "log/event_log.h"
 
 namespace clearsky::log {
 
-// The Tail is the durable end of the log and, in memory, the index of those
-// events that the derived instance has not reached. What becomes visible to
+// The Tail is the end of the log in memory: the commits that the derived
+// instance has not reached, with an index over them. What becomes visible to
 // readers becomes so here, all at once. It is safe for concurrent use.
 //
 // Invariants:
-// 1. Events are published once durable, and in order of position.
-// 2. Events leave in the order in which they came, and only after the derived
+// 1. Commits are added when decided, in order of position, and become visible,
+//    in that order, once durable. Only the sequencer sees those that are not.
+// 2. Commits leave in the order in which they came, and only after the derived
 //    instance holds them. So who looks here first and there second misses none.
 class Tail {
  public:
-  // More events than this make WaitForRoom wait: some 30 MiB.
-  static constexpr size_t kMaxEvents = 100'000;
+  struct Limits {
+    // The indexer writes when so much has gathered.
+    size_t flush_events = 65'536;
+    size_t flush_bytes = size_t{24} << 20;
+    // More than this makes WaitForRoom wait.
+    size_t max_bytes = size_t{64} << 20;
+  };
 
-  explicit Tail(LogEnd end) : end_(std::move(end)) {}
+  // The tail follows derived/ and log/ that end so.
+  Tail(LogEnd end, const Limits& limits)
+      : limits_(limits), end_(end), decided_(std::move(end)) {}
 
-  // Adds durable events that the derived instance does not hold yet, without
-  // moving the end: for opening. They follow each other.
-  void Add(const EventPlace& place);
-  // Makes a durable commit visible. `end` is the log's end behind it.
-  void Publish(const Commit& commit, LogEnd end);
+  // For opening: adds commits that are durable, without moving the end.
+  // `with_bytes` keeps the stored bytes, else only where the events are.
+  void AddDurable(std::shared_ptr<const Commit> commit, bool with_bytes);
 
+  // For the sequencer. Adds a decided commit, `end` being the log's end behind
+  // it, which readers do not see yet; and makes all up to there visible.
+  void Add(std::shared_ptr<const Commit> commit, LogEnd end);
+  void Publish(const LogEnd& end);
+  // The end behind what was decided, durable or not.
+  LogEnd decided_end() const;
+
+  // The durable end.
   LogEnd end() const;
   uint64_t size() const;
   absl::Time last_record_time() const;
 
+  // What a call sees: what is durable, or also what was decided only.
+  enum class Scope { kDurable, kDecided };
   // Nullopt when the tail does not know; the derived instance may.
-  std::optional<uint64_t> LastRevision(absl::string_view stream) const;
-  std::optional<uint64_t> PositionOf(const Uuid& id) const;
-  // Positions of the stream's revisions from max(`first`, first revision in the
-  // tail) up to `first` + `count`.
+  std::optional<uint64_t> LastRevision(absl::string_view stream,
+                                       Scope scope) const;
+  std::optional<uint64_t> PositionOf(const Uuid& id, Scope scope) const;
+  // An event's stored bytes in memory; null `commit` when they are not here.
+  struct Stored {
+    std::shared_ptr<const Commit> commit;
+    size_t index = 0;
+  };
+  Stored StoredAt(uint64_t position) const;
+  // Positions of the stream's durable revisions from max(`first`, first
+  // revision in the tail) up to `first` + `count`.
   struct Slice {
     uint64_t first_revision = 0;
     std::vector<uint64_t> positions;
@@ -57,14 +80,18 @@ class Tail {
   std::vector<std::string> Streams(absl::string_view prefix,
                                    absl::string_view after, size_t limit) const;
 
-  // For the indexer. Blocks until there are events or Stop is called, and
-  // returns a copy of the first `limit`; empty after Stop when none are left.
-  std::vector<EventPlace> WaitForEvents(size_t limit);
-  // The derived instance holds the first `count` events.
-  void Forget(size_t count);
+  // For the indexer. Blocks until enough has gathered, or somebody waits for
+  // it, and returns durable commits in order; empty after Stop.
+  std::vector<std::shared_ptr<const Commit>> WaitForCommits();
+  // All durable commits that are here.
+  std::vector<std::shared_ptr<const Commit>> DurableCommits() const;
+  // The derived instance holds everything before `position`.
+  void Forget(uint64_t position);
   // The indexer has stopped for this reason; the tail grows no more.
   void Fail(const absl::Status& status);
   void Stop();
+  // Blocks until the derived instance holds what is durable now.
+  absl::Status WaitUntilIndexed();
 
   // For the sequencer. Blocks while the tail is full. INTERNAL when the indexer
   // has failed: nothing would bound the tail.
@@ -73,20 +100,33 @@ class Tail {
  private:
   struct Stream {
     uint64_t first_revision = 0;
-    std::deque<uint64_t> positions;
+    std::vector<uint64_t> positions;
   };
 
-  void AddLocked(const EventPlace& place) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void AddLocked(const std::shared_ptr<const Commit>& commit, bool with_bytes)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Number of the stream's positions that `scope` sees.
+  size_t CountVisible(const Stream& stream, Scope scope) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  bool IsFlushDue() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  std::vector<std::shared_ptr<const Commit>> DurableCommitsLocked() const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
+  const Limits limits_;
   mutable Mutex mu_;
-  Condition has_events_;
+  Condition has_commits_;
   Condition has_room_;
   LogEnd end_ ABSL_GUARDED_BY(mu_);
+  LogEnd decided_ ABSL_GUARDED_BY(mu_);
   bool is_stopped_ ABSL_GUARDED_BY(mu_) = false;
+  // Somebody waits for everything before this to be indexed.
+  uint64_t wanted_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
-  std::deque<EventPlace> events_ ABSL_GUARDED_BY(mu_);
-  std::map<std::string, Stream, std::less<>> streams_ ABSL_GUARDED_BY(mu_);
-  std::map<Uuid, uint64_t> positions_ ABSL_GUARDED_BY(mu_);
+  std::deque<std::shared_ptr<const Commit>> commits_ ABSL_GUARDED_BY(mu_);
+  size_t events_ ABSL_GUARDED_BY(mu_) = 0;
+  size_t bytes_ ABSL_GUARDED_BY(mu_) = 0;
+  absl::flat_hash_map<std::string, Stream> streams_ ABSL_GUARDED_BY(mu_);
+  absl::flat_hash_map<Uuid, uint64_t> positions_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace clearsky::log

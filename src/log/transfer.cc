@@ -13,8 +13,8 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "log/commit.h"
 #include "log/database.h"
+#include "log/database_options.h"
 #include "log/event_codec.h"
 #include "log/event_log.h"
 #include "log/export_file.h"
@@ -32,6 +32,10 @@ namespace {
 // A commit holds one append, or several up to an append's limit; events with
 // one record time beyond this are none. Metadata takes more than it counts.
 constexpr size_t kMaxCommitBytes = 8 * kMaxAppendBytes;
+
+MemoryBudget DefaultBudget() {
+  return MemoryBudget::Of(LogOptions().memory_budget_bytes);
+}
 
 // A name beside `path` for what is not finished.
 std::string NameBeside(const std::string& path, const char* what) {
@@ -101,15 +105,14 @@ absl::StatusOr<std::string> LoadTarget(const std::string& path) {
 class BulkWriter {
  public:
   static absl::StatusOr<BulkWriter> Open(const std::string& log_path) {
-    rocksdb::DBOptions options;
-    // All families reach the disk together, as without a write-ahead log a
-    // crash would tear them apart; the ledger would be of no use anyhow.
-    options.atomic_flush = true;
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
-                     Database::Open(options, log_path,
-                                    {{format::kMetaFamily, {}},
-                                     {format::kCommitsFamily, {}},
-                                     {format::kDocumentsFamily, {}}}));
+    // As the log is opened, so that its files are made as any others: all
+    // families reach the disk together, as without a write-ahead log a crash
+    // would tear them apart; the ledger would be of no use anyhow.
+    const MemoryBudget budget = DefaultBudget();
+    ASSIGN_OR_RETURN(
+        std::unique_ptr<Database> database,
+        Database::Open(LogDbOptions(rocksdb::Env::Default(), budget), log_path,
+                       LogFamilies(budget)));
     return BulkWriter(std::move(database));
   }
 
@@ -119,20 +122,20 @@ class BulkWriter {
 
   // Events of one record time make a commit, as times differ between commits.
   absl::Status AddEvent(const RecordedEvent& event) {
-    if (event.record_time != commit_.record_time) {
+    if (event.record_time != record_time_) {
       RETURN_IF_ERROR(WriteCommit());
-      commit_.first_position = event.position;
-      commit_.record_time = event.record_time;
+      first_position_ = event.position;
+      record_time_ = event.record_time;
     }
     commit_bytes_ += event.stored.size();
     if (commit_bytes_ > kMaxCommitBytes) {
       return absl::DataLossError(
           absl::StrCat("event ", event.position, ": from event ",
-                       commit_.first_position, " to it, ", commit_bytes_,
+                       first_position_, " to it, ", commit_bytes_,
                        " bytes have one record time; a commit has at most ",
                        kMaxCommitBytes));
     }
-    commit_.stored.push_back(event.stored);
+    stored_.push_back(event.stored);
     return absl::OkStatus();
   }
 
@@ -150,7 +153,11 @@ class BulkWriter {
   const MerkleFrontier& frontier() const { return frontier_; }
 
  private:
-  enum Family : size_t { kMeta, kCommits, kDocuments };
+  enum Family : size_t {
+    kMeta = kMetaIndex,
+    kCommits = kCommitsIndex,
+    kDocuments = kDocumentsIndex,
+  };
 
   explicit BulkWriter(std::unique_ptr<Database> database)
       : database_(std::move(database)) {}
@@ -167,20 +174,22 @@ class BulkWriter {
   }
 
   absl::Status WriteCommit() {
-    for (const std::string& stored : commit_.stored) frontier_.Add(stored);
+    for (const std::string& stored : stored_) frontier_.Add(stored);
     for (const format::KeyValue& chunk : format::EncodeCommit(
-             commit_.first_position, absl::ToUnixMicros(commit_.record_time),
-             commit_.stored)) {
+             first_position_, absl::ToUnixMicros(record_time_), stored_)) {
       RETURN_IF_ERROR(Put(kCommits, chunk.key, chunk.value));
     }
-    commit_.stored.clear();
+    stored_.clear();
     commit_bytes_ = 0;
     return absl::OkStatus();
   }
 
   std::unique_ptr<Database> database_;
   MerkleFrontier frontier_;
-  Commit commit_;
+  // The commit that is being gathered.
+  uint64_t first_position_ = 0;
+  absl::Time record_time_;
+  std::vector<std::string> stored_;
   size_t commit_bytes_ = 0;
 };
 
@@ -189,9 +198,9 @@ absl::Status WriteLog(ExportReader* reader, const std::string& path,
                       const Progress& progress) {
   const ExportHeader& header = reader->header();
   // Made as any ledger's, then filled by ways of our own.
-  RETURN_IF_ERROR(
-      LogStore::Create(LogPath(path), header.identity, rocksdb::Env::Default())
-          .status());
+  RETURN_IF_ERROR(LogStore::Create(LogPath(path), header.identity,
+                                   rocksdb::Env::Default(), DefaultBudget())
+                      .status());
   ASSIGN_OR_RETURN(BulkWriter writer, BulkWriter::Open(LogPath(path)));
   for (uint64_t i = 0; i < header.documents; ++i) {
     ASSIGN_OR_RETURN(const std::string content, reader->ReadDocument());

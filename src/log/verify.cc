@@ -9,7 +9,9 @@
 #include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "base/uuid.h"
+#include "log/database_options.h"
 #include "log/event_codec.h"
+#include "log/event_log.h"
 #include "log/format.h"
 #include "log/head.h"
 #include "log/ledger_directory.h"
@@ -27,8 +29,8 @@ using Family = LedgerFiles::Family;
 
 const char* NameOf(Family family) {
   switch (family) {
-    case Family::kStreams:
-      return format::kStreamsFamily;
+    case Family::kClustered:
+      return format::kClusteredFamily;
     case Family::kHeads:
       return format::kHeadsFamily;
     case Family::kIds:
@@ -83,16 +85,14 @@ class Verifier {
   bool is_comparing() const {
     return files_->has_derived() && derived_failure_.ok();
   }
-  const format::Checkpoint& checkpoint(Family family) const {
-    return files_->checkpoints()[family];
-  }
+  const format::Checkpoint& checkpoint() const { return files_->checkpoint(); }
 
   // An id is unique among indexed events when each of them is where its row
   // says; so that only the other ids are kept in memory.
   absl::Status CheckId(const RecordedEvent& event) {
     const auto known = positions_.find(event.event_id);
     if (known != positions_.end()) return TwiceThere(event, known->second);
-    const bool is_indexed = event.position < checkpoint(Family::kIds).size;
+    const bool is_indexed = event.position < checkpoint().size;
     if (!is_comparing()) {
       positions_.emplace(event.event_id, event.position);
       return absl::OkStatus();
@@ -142,42 +142,124 @@ class Verifier {
     return event->event_id;
   }
 
-  // The rows of one event, but that of its id.
+  // What one event says of the rows, but that of its id.
   absl::Status CompareRows(const RecordedEvent& event) {
-    if (event.position < checkpoint(Family::kStreams).size) {
-      const absl::StatusOr<std::optional<uint64_t>> row = files_->DerivedRow(
-          Family::kStreams, format::StreamKey(event.stream, event.revision));
-      if (!row.ok()) {
-        return DerivedBadAt(event.position, row.status().message());
-      }
-      if (*row != event.position) {
-        return DerivedBadAt(
-            event.position,
-            absl::StrCat(
-                "the derived index streams has ",
-                row->has_value() ? absl::StrCat("position ", **row) : "no row",
-                " for revision ", event.revision, " of stream \"", event.stream,
-                "\""));
-      }
+    if (event.position < checkpoint().size) {
+      Head& head = heads_[event.stream];
+      head = {event.revision, event.position,
+              Chained(head.chain, event.stored)};
     }
-    if (event.position < checkpoint(Family::kHeads).size) {
-      heads_[event.stream] = {event.revision, event.position};
-    }
-    for (const Family family :
-         {Family::kStreams, Family::kHeads, Family::kIds}) {
-      if (event.position + 1 == checkpoint(family).size &&
-          event.event_id != checkpoint(family).last_event_id) {
-        return DerivedBadAt(event.position,
-                            absl::StrCat("the derived index ", NameOf(family),
-                                         " was made of another event there"));
-      }
+    if (event.position + 1 == checkpoint().size &&
+        event.event_id != checkpoint().last_event_id) {
+      return DerivedBadAt(event.position,
+                          "the derived index was made of another event there");
     }
     size_ = event.position + 1;
     return absl::OkStatus();
   }
 
-  // What only the end of the log tells: heads, and rows that are too many.
+  static Sha256Digest Chained(const Sha256Digest& chain,
+                              absl::string_view stored) {
+    return Sha256OfParts({DigestBytes(chain), stored});
+  }
+
+  // Whether `clustered` holds each stream's events, once, byte for byte.
+  absl::Status CompareCopies() const {
+    const std::unique_ptr<rocksdb::Iterator> it =
+        files_->NewDerivedIterator(Family::kClustered);
+    size_t streams = 0;
+    std::string stream;
+    uint64_t next_revision = 0;
+    Sha256Digest chain{};
+    const auto end_stream = [&]() -> absl::Status {
+      if (stream.empty()) return absl::OkStatus();
+      ++streams;
+      const auto head = heads_.find(stream);
+      if (head != heads_.end() && next_revision == head->second.revision + 1 &&
+          chain == head->second.chain) {
+        return absl::OkStatus();
+      }
+      return BadCopy(stream);
+    };
+    format::StreamRow row;
+    for (it->SeekToFirst(); it->Valid(); it->Next()) {
+      if (const absl::Status status = format::DecodeStreamRow(
+              ToView(it->key()), ToView(it->value()), &row);
+          !status.ok()) {
+        return DerivedBad("the derived index clustered", status.message());
+      }
+      if (row.stream != stream) {
+        RETURN_IF_ERROR(end_stream());
+        stream = std::string(row.stream);
+        next_revision = 0;
+        chain = {};
+      }
+      if (row.first_revision != next_revision) return BadCopy(stream);
+      for (const absl::string_view stored : row.events) {
+        chain = Chained(chain, stored);
+        ++next_revision;
+      }
+    }
+    if (!it->status().ok()) {
+      return DerivedBad("the derived index clustered", it->status().ToString());
+    }
+    RETURN_IF_ERROR(end_stream());
+    if (streams == heads_.size()) return absl::OkStatus();
+    return DerivedBad("the derived index clustered",
+                      absl::StrCat("it has ", streams, " streams, the log ",
+                                   heads_.size(), " for it"));
+  }
+
+  // Finds the first event of `stream` that has no true copy.
+  absl::Status BadCopy(const std::string& stream) const {
+    const std::unique_ptr<rocksdb::Iterator> it =
+        files_->NewDerivedIterator(Family::kClustered);
+    std::map<uint64_t, std::string> copies;
+    format::StreamRow row;
+    for (it->Seek(format::StreamKey(stream, 0));
+         it->Valid() &&
+         format::DecodeStreamRow(ToView(it->key()), ToView(it->value()), &row)
+             .ok() &&
+         row.stream == stream;
+         it->Next()) {
+      for (size_t i = 0; i < row.events.size(); ++i) {
+        copies[row.first_revision + i] = std::string(row.events[i]);
+      }
+    }
+    std::optional<uint64_t> position;
+    uint64_t events = 0;
+    RETURN_IF_ERROR(ScanLog(*files_, [&](const RecordedEvent& event) {
+      if (event.stream != stream || event.position >= checkpoint().size) {
+        return absl::OkStatus();
+      }
+      ++events;
+      const auto copy = copies.find(event.revision);
+      if (!position.has_value() &&
+          (copy == copies.end() || copy->second != event.stored)) {
+        position = event.position;
+      }
+      return absl::OkStatus();
+    }));
+    if (position.has_value()) {
+      return DerivedBadAt(*position,
+                          absl::StrCat("the derived index clustered has no "
+                                       "true copy of it for stream \"",
+                                       stream, "\""));
+    }
+    return DerivedBad(
+        "the derived index clustered",
+        absl::StrCat("it has ", copies.size(), " events of stream \"", stream,
+                     "\", the log ", events, " for it"));
+  }
+
+  // What only the end of the log tells: heads, copies, and rows that are too
+  // many.
   absl::Status CompareWhole() const {
+    if (checkpoint().size > size_) {
+      return DerivedBadAt(
+          size_, absl::StrCat("the derived index goes on to position ",
+                              checkpoint().size, ", where the log has ended"));
+    }
     for (const auto& [stream, head] : heads_) {
       const absl::StatusOr<std::optional<uint64_t>> row =
           files_->DerivedRow(Family::kHeads, stream);
@@ -192,25 +274,19 @@ class Verifier {
                 head.revision));
       }
     }
-    RETURN_IF_ERROR(
-        CountRows(Family::kStreams, checkpoint(Family::kStreams).size));
+    RETURN_IF_ERROR(CompareCopies());
     RETURN_IF_ERROR(CountRows(Family::kHeads, heads_.size()));
-    return CountRows(Family::kIds, checkpoint(Family::kIds).size);
+    return CountRows(Family::kIds, checkpoint().size);
   }
 
   // All rows that must be there are; so more rows are wrong ones.
   absl::Status CountRows(Family family, uint64_t expected) const {
     const std::string name = absl::StrCat("the derived index ", NameOf(family));
-    if (checkpoint(family).size > size_) {
-      return DerivedBadAt(size_, absl::StrCat(name, " goes on to position ",
-                                              checkpoint(family).size,
-                                              ", where the log has ended"));
-    }
     uint64_t rows = 0;
     const std::unique_ptr<rocksdb::Iterator> it =
         files_->NewDerivedIterator(family);
     for (it->SeekToFirst(); it->Valid(); it->Next()) {
-      if (ToView(it->key()) != format::kCheckpointKey) ++rows;
+      if (!it->value().empty()) ++rows;  // The first and last key of a file.
     }
     if (!it->status().ok()) return DerivedBad(name, it->status().ToString());
     if (rows == expected) return absl::OkStatus();
@@ -219,8 +295,10 @@ class Verifier {
   }
 
   struct Head {
-    uint64_t revision;
-    uint64_t position;
+    uint64_t revision = 0;
+    uint64_t position = 0;
+    // Over the stored bytes of the stream so far, one after the other.
+    Sha256Digest chain{};
   };
 
   const LedgerFiles* const files_;
@@ -228,7 +306,7 @@ class Verifier {
   // Position behind the last event that was compared.
   uint64_t size_ = 0;
   std::map<std::string, uint64_t, std::less<>> last_revisions_;
-  // As they were at the checkpoint of the family heads.
+  // As they were at the checkpoint.
   std::map<std::string, Head, std::less<>> heads_;
   std::map<Uuid, uint64_t> positions_;
 };
@@ -237,9 +315,10 @@ class Verifier {
 absl::Status CheckHeadOf(const std::string& path,
                          const absl::StatusOr<format::Head>& head) {
   RETURN_IF_ERROR(head.status());
-  ASSIGN_OR_RETURN(const std::unique_ptr<LogStore> store,
-                   LogStore::Open(LogPath(path), /*read_only=*/true,
-                                  rocksdb::Env::Default()));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<LogStore> store,
+      LogStore::Open(LogPath(path), /*read_only=*/true, rocksdb::Env::Default(),
+                     MemoryBudget::Of(LogOptions().memory_budget_bytes)));
   return CheckHead(*head, *store);
 }
 
@@ -270,10 +349,7 @@ absl::StatusOr<Verified> VerifyLedger(const std::string& path,
   RETURN_IF_ERROR(files->CheckTableFiles());
   verified.events = total;
   verified.streams = verifier.streams();
-  verified.indexed = total;
-  for (const format::Checkpoint& checkpoint : files->checkpoints()) {
-    verified.indexed = std::min(verified.indexed, checkpoint.size);
-  }
+  verified.indexed = std::min(total, files->checkpoint().size);
   verified.root = files->frontier().Root();
   return verified;
 }

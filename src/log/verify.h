@@ -6,11 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "base/sha256.h"
+#include "log/progress.h"
 
 namespace clearsky::log {
-
-// Called with the number of events done, and of all.
-using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
 // What a ledger that was verified holds.
 struct Verified {

@@ -12,17 +12,15 @@ namespace {
 
 using ::clearsky::test::IsOk;
 using ::clearsky::test::StatusIs;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 // A log in memory: the events of the commits given to it.
 class MemoryView final : public LogView {
  public:
   void Take(const Commit& commit) {
-    for (size_t i = 0; i < commit.places.size(); ++i) {
+    for (size_t i = 0; i < commit.events.size(); ++i) {
       const absl::StatusOr<RecordedEvent> event =
-          DecodeEvent(commit.places[i].position, commit.stored[i]);
+          DecodeEvent(commit.first_position + i, commit.stored(i));
       ASSERT_THAT(event, IsOk());
       events_.push_back(*event);
     }
@@ -49,6 +47,14 @@ class MemoryView final : public LogView {
 
 class CommitDecisionTest : public ::testing::Test {
  protected:
+  static std::vector<std::string> StoredOf(const Commit& commit) {
+    std::vector<std::string> stored;
+    for (size_t i = 0; i < commit.events.size(); ++i) {
+      stored.emplace_back(commit.stored(i));
+    }
+    return stored;
+  }
+
   MemoryView view_;
 };
 
@@ -59,10 +65,12 @@ TEST_F(CommitDecisionTest, EqualInputGivesEqualBytes) {
   CommitDecision two(&view_, 5, kStart);
   ASSERT_THAT(one.Add(entries), IsOk());
   ASSERT_THAT(two.Add(entries), IsOk());
-  EXPECT_THAT(one.commit().stored, SizeIs(3));
-  EXPECT_EQ(one.commit().stored, two.commit().stored);
-  EXPECT_EQ(one.commit().places, two.commit().places);
-  EXPECT_EQ(one.commit().places[0].position, 5);
+  const Commit commit = one.TakeCommit();
+  EXPECT_EQ(commit.first_position, 5);
+  EXPECT_THAT(StoredOf(commit), SizeIs(3));
+  EXPECT_EQ(StoredOf(commit), StoredOf(two.TakeCommit()));
+  EXPECT_EQ(commit.place(2),
+            (EventPlace{7, "b", 0, Event("b0").event_id, kStart}));
 }
 
 TEST_F(CommitDecisionTest, LaterAppendSeesTheEarlierOneOfTheSameCommit) {
@@ -73,7 +81,7 @@ TEST_F(CommitDecisionTest, LaterAppendSeesTheEarlierOneOfTheSameCommit) {
               StatusIs(absl::StatusCode::kAborted));
   ASSERT_THAT(decision.Add({To("a", {"a1"}, ExpectedRevision::Exactly(0))}),
               IsOk());
-  EXPECT_EQ(decision.commit().places.back().revision, 1);
+  EXPECT_EQ(decision.TakeCommit().events.back().revision, 1);
 }
 
 TEST_F(CommitDecisionTest, RetryWithinACommitIsADuplicate) {
@@ -84,9 +92,9 @@ TEST_F(CommitDecisionTest, RetryWithinACommitIsADuplicate) {
   ASSERT_THAT(retry, IsOk());
   EXPECT_TRUE(retry->duplicate);
   EXPECT_EQ(retry->places, first->places);
-  EXPECT_THAT(decision.commit().places, SizeIs(1));
   EXPECT_THAT(decision.Add({To("b", {"a0"})}),
               StatusIs(absl::StatusCode::kAlreadyExists));
+  EXPECT_THAT(decision.TakeCommit().events, SizeIs(1));
 }
 
 TEST_F(CommitDecisionTest, RefusedAppendLeavesTheCommitAsItWas) {
@@ -94,10 +102,10 @@ TEST_F(CommitDecisionTest, RefusedAppendLeavesTheCommitAsItWas) {
   EXPECT_THAT(decision.Add({To("a", {"a0"}),
                             To("b", {"b0"}, ExpectedRevision::StreamExists())}),
               StatusIs(absl::StatusCode::kAborted));
-  EXPECT_THAT(decision.commit().places, IsEmpty());
+  EXPECT_TRUE(decision.empty());
   ASSERT_THAT(decision.Add({To("a", {"a0"}, ExpectedRevision::NoStream())}),
               IsOk());
-  EXPECT_EQ(decision.commit().places[0].position, 0);
+  EXPECT_THAT(StoredOf(decision.TakeCommit()), SizeIs(1));
 }
 
 TEST_F(CommitDecisionTest, CommitsOfOneAndOfManyAppendsHoldTheSame) {
@@ -110,11 +118,40 @@ TEST_F(CommitDecisionTest, CommitsOfOneAndOfManyAppendsHoldTheSame) {
     ASSERT_THAT(together.Add(append), IsOk());
     CommitDecision alone(&growing, apart.size(), kStart);
     ASSERT_THAT(alone.Add(append), IsOk());
-    growing.Take(alone.commit());
-    apart.insert(apart.end(), alone.commit().stored.begin(),
-                 alone.commit().stored.end());
+    const Commit commit = alone.TakeCommit();
+    growing.Take(commit);
+    const std::vector<std::string> stored = StoredOf(commit);
+    apart.insert(apart.end(), stored.begin(), stored.end());
   }
-  EXPECT_EQ(together.commit().stored, apart);
+  EXPECT_EQ(StoredOf(together.TakeCommit()), apart);
+}
+
+TEST_F(CommitDecisionTest, LargeCommitFillsChunkAfterChunk) {
+  CommitDecision decision(&view_, 2, kStart);
+  std::vector<std::string> words;
+  for (int i = 0; i < 50; ++i) {
+    words.push_back(absl::StrCat(i, std::string(5000, 'x')));
+  }
+  words.insert(words.begin() + 7, std::string(200'000, 'y'));
+  ASSERT_THAT(decision.Add({To("a", words)}), IsOk());
+  const Commit commit = decision.TakeCommit();
+  const std::vector<format::KeyValue> chunks =
+      format::EncodeCommit(2, absl::ToUnixMicros(kStart), StoredOf(commit));
+  ASSERT_THAT(commit.chunks, SizeIs(chunks.size()));
+  EXPECT_GT(chunks.size(), 4);
+  size_t read = 0;
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    EXPECT_EQ(commit.chunks[i].key, chunks[i].key);
+    EXPECT_TRUE(commit.chunks[i].value == chunks[i].value);
+    const absl::StatusOr<Commit> again =
+        CommitOfChunk(chunks[i].key, chunks[i].value);
+    ASSERT_THAT(again, IsOk());
+    for (size_t e = 0; e < again->events.size(); ++e, ++read) {
+      EXPECT_EQ(again->place(e), commit.place(read));
+      EXPECT_EQ(again->stored(e), commit.stored(read));
+    }
+  }
+  EXPECT_EQ(read, words.size());
 }
 
 }  // namespace

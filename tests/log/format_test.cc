@@ -228,9 +228,39 @@ TEST(FormatTest, HeadWithAnyByteFlippedOrCutShortIsDataLoss) {
 TEST(FormatTest, StreamKeysKeepAStreamTogetherInOrderOfRevision) {
   EXPECT_LT(StreamKey("a", 255), StreamKey("a", 256));
   EXPECT_LT(StreamKey("a", ~uint64_t{0}), StreamKey("a/b", 0));
-  EXPECT_THAT(RevisionOfStreamKey("a", StreamKey("a", 77)), IsOkAndHolds(77));
-  EXPECT_THAT(RevisionOfStreamKey("a", StreamKey("ab", 77)),
+  const std::string key = StreamKey("a", 77);
+  const absl::StatusOr<StreamKeyParts> parts = ParseStreamKey(key);
+  ASSERT_THAT(parts, IsOk());
+  EXPECT_EQ(parts->stream, "a");
+  EXPECT_EQ(parts->revision, 77);
+  EXPECT_THAT(ParseStreamKey("a"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ParseStreamKey(key.substr(1)),
               StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ParseStreamKey(key + "x"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(FormatTest, RowOfAStreamIsReadBack) {
+  const KeyValue row = EncodeStreamRow("plan", 7, {"abc", "", "de"});
+  StreamRow read;
+  ASSERT_THAT(DecodeStreamRow(row.key, row.value, &read), IsOk());
+  EXPECT_EQ(read.stream, "plan");
+  EXPECT_EQ(read.first_revision, 7);
+  EXPECT_EQ(read.end(), 10);
+  EXPECT_THAT(read.events, ElementsAre("abc", "", "de"));
+}
+
+TEST(FormatTest, RowWithAnyByteFlippedOrUnderAnotherKeyIsDataLoss) {
+  const KeyValue row = EncodeStreamRow("plan", 7, {"abc", "de"});
+  StreamRow read;
+  for (size_t at = 0; at < row.value.size(); ++at) {
+    std::string flipped = row.value;
+    flipped[at] = static_cast<char>(flipped[at] ^ 1);
+    EXPECT_THAT(DecodeStreamRow(row.key, flipped, &read),
+                StatusIs(absl::StatusCode::kDataLoss));
+  }
+  EXPECT_THAT(
+      DecodeStreamRow(StreamKey("plan", 8), row.value, &read),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("stream \"plan\"")));
 }
 
 TEST(FormatTest, CheckpointIsReadBack) {

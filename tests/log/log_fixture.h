@@ -113,6 +113,12 @@ class LogTest : public ::testing::Test {
   EventLog& log() { return *log_; }
 
   void Close() { log_.reset(); }
+  // The same, with all events in derived/: few ones are left to the next
+  // opening otherwise.
+  void CloseIndexed() {
+    EXPECT_THAT(log_->WaitUntilIndexed(), test::IsOk());
+    Close();
+  }
   void Reopen() {
     Close();
     absl::StatusOr<std::unique_ptr<EventLog>> log =

@@ -113,13 +113,14 @@ class RawLog : public RawInstance {
 // derived/: its families by number.
 class RawDerived : public RawInstance {
  public:
-  static constexpr size_t kStreams = 1;
+  static constexpr size_t kCheckpoint = 0;
+  static constexpr size_t kClustered = 1;
   static constexpr size_t kHeads = 2;
   static constexpr size_t kIds = 3;
 
   explicit RawDerived(const std::string& ledger_path)
       : RawInstance(ledger_path + "/derived",
-                    {"default", format::kStreamsFamily, format::kHeadsFamily,
+                    {"default", format::kClusteredFamily, format::kHeadsFamily,
                      format::kIdsFamily}) {}
 };
 

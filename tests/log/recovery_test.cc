@@ -123,7 +123,7 @@ TEST_F(RecoveryTest, ReopenedLogGoesOnWhereItWas) {
 TEST_F(RecoveryTest, DeletedDerivedInstanceIsMadeAgain) {
   Say("a", {"a0", "a1"});
   Say("b", {"b0"});
-  Close();
+  CloseIndexed();
   fs::remove_all(path() + "/derived");
   Reopen();
   EXPECT_THAT(Stream("a"), ElementsAre("0:a/0=a0", "1:a/1=a1"));
@@ -135,7 +135,7 @@ TEST_F(RecoveryTest, DeletedDerivedInstanceIsMadeAgain) {
 
 TEST_F(RecoveryTest, DamagedDerivedInstanceIsMadeAgain) {
   Say("a", {"a0", "a1"});
-  Close();
+  CloseIndexed();
   WriteFile(path() + "/derived/CURRENT", "MANIFEST-nonsense\n");
   Reopen();
   EXPECT_THAT(Stream("a"), ElementsAre("0:a/0=a0", "1:a/1=a1"));
@@ -143,12 +143,12 @@ TEST_F(RecoveryTest, DamagedDerivedInstanceIsMadeAgain) {
 
 TEST_F(RecoveryTest, DerivedInstanceBehindTheLogCatchesUp) {
   Say("a", {"a0"});
-  Close();
+  CloseIndexed();
   fs::copy(path() + "/derived", dir_ / "old", fs::copy_options::recursive);
   Reopen();
   Say("a", {"a1"});
   Say("b", {"b0"});
-  Close();
+  CloseIndexed();
   fs::remove_all(path() + "/derived");
   fs::rename(dir_ / "old", path() + "/derived");
   Reopen();
@@ -163,7 +163,7 @@ TEST_F(RecoveryTest, DerivedInstanceAheadOfTheLogIsMadeAgain) {
   fs::copy(path() + "/log", dir_ / "old", fs::copy_options::recursive);
   Reopen();
   Say("a", {"a1", "a2"});
-  Close();
+  CloseIndexed();
   fs::remove_all(path() + "/log");
   fs::rename(dir_ / "old", path() + "/log");
   PutBackHead();
@@ -180,14 +180,14 @@ TEST_F(RecoveryTest, DerivedInstanceOfAnotherHistoryIsMadeAgain) {
   fs::copy(path() + "/log", dir_ / "old", fs::copy_options::recursive);
   Reopen();
   Say("a", {"a1"});
-  Close();
+  CloseIndexed();
   fs::copy(path() + "/derived", dir_ / "derived", fs::copy_options::recursive);
   fs::remove_all(path() + "/log");
   fs::rename(dir_ / "old", path() + "/log");
   PutBackHead();
   Reopen();
   Say("b", {"b0"});
-  Close();
+  CloseIndexed();
   fs::remove_all(path() + "/derived");
   fs::rename(dir_ / "derived", path() + "/derived");
   Reopen();
@@ -240,7 +240,7 @@ class DamagedChunkTest : public RecoveryTest {
     Say("a", {"0", "1"});
     Say("a", {"2", "3", "4"});
     Say("a", {"5"});
-    Close();
+    CloseIndexed();
   }
 };
 

@@ -43,7 +43,7 @@ TEST_F(StatsTest, EventsStreamsAndDocumentsAreCountedBesideAWriter) {
 
 TEST_F(StatsTest, BytesAreThoseOfTheFiles) {
   Say("a", {std::string(100'000, 'x')});
-  Close();
+  CloseIndexed();
   const absl::StatusOr<LedgerStats> stats = ReadLedgerStats(path());
   ASSERT_THAT(stats, IsOk());
   EXPECT_GT(stats->log_bytes, 100'000);

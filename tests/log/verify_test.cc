@@ -86,7 +86,7 @@ class FilledTest : public VerifyTest {
     ASSERT_THAT(log().PutDocument("the release"), IsOk());
     root_ = log().MerkleRoot();
     last_ = log().last_record_time();
-    Close();
+    CloseIndexed();
   }
 
   EventPlace Next(const std::string& stream, uint64_t revision,
@@ -265,15 +265,31 @@ TEST_F(FilledTest, AlteredDocumentIsFound) {
   ExpectDamage("document " + DigestHex(Sha256("the release")));
 }
 
-TEST_F(FilledTest, WrongRowOfStreamsIsFound) {
-  RawDerived(path()).Put(RawDerived::kStreams, format::StreamKey("b", 1),
-                         format::EncodeNumber(5));
-  ExpectDamageAt(3, "streams has position 5 for revision 1 of stream \"b\"");
+TEST_F(FilledTest, AlteredCopyIsFound) {
+  RawDerived derived(path());
+  std::string copy =
+      derived.Get(RawDerived::kClustered, format::StreamKey("b", 0));
+  copy.back() = static_cast<char>(copy.back() ^ 1);
+  derived.Put(RawDerived::kClustered, format::StreamKey("b", 0), copy);
+  ExpectDamage("the copy in derived/ from revision 0");
 }
 
-TEST_F(FilledTest, MissingRowOfStreamsIsFound) {
-  RawDerived(path()).Delete(RawDerived::kStreams, format::StreamKey("a", 2));
-  ExpectDamageAt(5, "streams has no row for revision 2 of stream \"a\"");
+TEST_F(FilledTest, CopyOfOtherEventsIsFound) {
+  const format::KeyValue row =
+      format::EncodeStreamRow("b", 0, {"somebody", "else's", "words"});
+  RawDerived(path()).Put(RawDerived::kClustered, row.key, row.value);
+  ExpectDamage("clustered has no true copy of it for stream \"b\"");
+}
+
+TEST_F(FilledTest, MissingCopyIsFound) {
+  RawDerived(path()).Delete(RawDerived::kClustered, format::StreamKey("a", 0));
+  ExpectDamage("clustered: it has 1 streams, the log 2 for it");
+}
+
+TEST_F(FilledTest, CopyTooManyIsFound) {
+  const format::KeyValue row = format::EncodeStreamRow("c", 0, {"a", "b"});
+  RawDerived(path()).Put(RawDerived::kClustered, row.key, row.value);
+  ExpectDamage("it has 2 events of stream \"c\", the log 0 for it");
 }
 
 TEST_F(FilledTest, WrongHeadIsFound) {
@@ -305,15 +321,15 @@ TEST_F(FilledTest, RowsTooManyAreFound) {
 
 TEST_F(FilledTest, IndexOfAnotherHistoryIsFound) {
   RawDerived(path()).Put(
-      RawDerived::kHeads, format::kCheckpointKey,
+      RawDerived::kCheckpoint, format::kCheckpointKey,
       format::EncodeCheckpoint({6, Event("other").event_id}));
-  ExpectDamageAt(5, "heads was made of another event there");
+  ExpectDamageAt(5, "was made of another event there");
 }
 
 TEST_F(FilledTest, IndexBeyondTheLogIsFound) {
-  RawDerived(path()).Put(RawDerived::kStreams, format::kCheckpointKey,
+  RawDerived(path()).Put(RawDerived::kCheckpoint, format::kCheckpointKey,
                          format::EncodeCheckpoint({9, Event("8").event_id}));
-  ExpectDamageAt(7, "streams goes on to position 9");
+  ExpectDamageAt(7, "goes on to position 9");
 }
 
 TEST_F(FilledTest, IndexThatDoesNotOpenIsFound) {
