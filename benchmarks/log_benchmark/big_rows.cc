@@ -39,7 +39,6 @@ void MakeLedger(const std::string& path, uint64_t events) {
                                std::min(begin + step, events),
                                watch.Seconds()));
     }
-    WaitForIndex(*log);
   }
   Progress(absl::StrFormat("  closed after %.0f s", watch.Seconds()));
 }

@@ -51,7 +51,7 @@ class Task {
 
   void Growth() const {
     const Stopwatch opening;
-    const auto log = OpenLedger(settings_.directory);
+    auto log = OpenLedger(settings_.directory);
     Tell("open_us", opening.Microseconds());
     for (int i = 0; i < 20; ++i) {
       const Stopwatch watch;
@@ -73,9 +73,10 @@ class Task {
         events_, begin, begin + (settings_.quick ? 5'000 : 100'000));
     const Stopwatch batched;
     for (const auto& batch : batches) AppendBatch(*log, batch);
-    WaitForIndex(*log);
-    Tell("batch_rate",
-         static_cast<double>(log->size() - begin) / batched.Seconds());
+    const uint64_t end = log->size();
+    // Writes what the indexes lack.
+    log.reset();
+    Tell("batch_rate", static_cast<double>(end - begin) / batched.Seconds());
   }
 
   void Memory() const {
@@ -90,7 +91,6 @@ class Task {
     const uint64_t begin = log->size();
     AppendPlanEvents(*log, events_, begin,
                      begin + (settings_.quick ? 5'000 : 200'000));
-    WaitForIndex(*log);
     Tell("appended", static_cast<double>(ResidentBytes()));
     ReadEverything(*log, log->size());
     for (uint64_t stream = 0;

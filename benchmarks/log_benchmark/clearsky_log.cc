@@ -1,7 +1,10 @@
 #include "log_benchmark/clearsky_log.h"
 
 #include <array>
+#include <chrono>
 #include <map>
+#include <semaphore>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -44,11 +47,25 @@ class ClearskyWriter final : public Writer {
     next_[turn] += events.size();
   }
 
-  uint64_t AppendInFlight(absl::Span<const SourceEvent> events, uint64_t,
+  uint64_t AppendInFlight(absl::Span<const SourceEvent> events,
+                          uint64_t in_flight,
                           const std::atomic<bool>& stop) override {
-    uint64_t n = 0;
-    for (; !stop; ++n) Append(events.subspan(n % events.size(), 1));
-    return n;
+    uint64_t sent = 0;
+    free_.release(static_cast<std::ptrdiff_t>(in_flight));
+    for (; !stop; ++sent) {
+      free_.acquire();
+      const SourceEvent& event = events[sent % events.size()];
+      std::vector<log::StreamAppend> request(1);
+      request[0].stream = WriterStream(number_, sent % kStreamsOfWriter);
+      request[0].events.push_back(ToNewEvent(event, ids_.Next()));
+      log_->AppendAsync(std::move(request),
+                        [this](absl::StatusOr<log::AppendResult> result) {
+                          Require(result.status(), "appending");
+                          free_.release();
+                        });
+    }
+    for (uint64_t i = 0; i < in_flight; ++i) free_.acquire();
+    return sent;
   }
 
  private:
@@ -56,6 +73,8 @@ class ClearskyWriter final : public Writer {
   const int number_;
   IdSource ids_;
   std::vector<log::StreamAppend> request_;
+  // Appends that may be sent without waiting for an answer.
+  std::counting_semaphore<> free_{0};
   size_t turn_ = 0;
   std::array<uint64_t, kStreamsOfWriter> next_{};
 };
@@ -67,11 +86,23 @@ class ClearskyStore final : public Store {
   std::unique_ptr<Writer> NewWriter(int number) override {
     return std::make_unique<ClearskyWriter>(log_.get(), number);
   }
-  void Settle() override { WaitForIndex(*log_); }
+  void Settle() override { log_.reset(); }
 
  private:
-  const std::unique_ptr<log::EventLog> log_;
+  std::unique_ptr<log::EventLog> log_;
 };
+
+ReadCount ReadAsBytes(const log::EventLog& log, const log::ReadRequest& request,
+                      uint64_t limit) {
+  const auto it = Require(log.Read(request), "reading");
+  ReadCount count;
+  while (count.events < limit && it->Next()) {
+    ++count.events;
+    count.bytes += it->event().stored.size();
+  }
+  Require(it->status(), "reading");
+  return count;
+}
 
 }  // namespace
 
@@ -137,52 +168,27 @@ void AppendOne(log::EventLog& log, const std::string& stream,
       "appending");
 }
 
-void WaitForIndex(const log::EventLog&) {}
-
 ReadCount ReadEverything(const log::EventLog& log, uint64_t limit) {
-  ReadCount count;
-  Require(log.ReadAll(0, log::Direction::kForward,
-                      [&](const log::RecordedEvent& event) {
-                        ++count.events;
-                        count.bytes += event.stored.size();
-                        return count.events < limit;
-                      }),
-          "reading everything");
-  return count;
+  return ReadAsBytes(log, {}, limit);
 }
 
 void VisitStored(const log::EventLog& log,
                  const std::function<void(absl::string_view)>& visit) {
-  Require(log.ReadAll(0, log::Direction::kForward,
-                      [&](const log::RecordedEvent& event) {
-                        visit(event.stored);
-                        return true;
-                      }),
-          "reading everything");
+  const auto it = Require(log.Read({}), "reading everything");
+  while (it->Next()) visit(it->event().stored);
+  Require(it->status(), "reading everything");
 }
 
-ReadCount ReadTail(const log::EventLog& log, uint64_t wanted) {
-  ReadCount count;
-  Require(log.ReadAll(log.size() - 1, log::Direction::kBackward,
-                      [&](const log::RecordedEvent& event) {
-                        ++count.events;
-                        count.bytes += event.stored.size();
-                        return count.events < wanted;
-                      }),
-          "reading the tail");
-  return count;
+ReadCount ReadTail(const log::EventLog& log, uint64_t count) {
+  log::ReadRequest request;
+  request.direction = log::Direction::kBackward;
+  return ReadAsBytes(log, request, count);
 }
 
 ReadCount ReadOneStream(const log::EventLog& log, const std::string& stream) {
-  ReadCount count;
-  Require(log.ReadStream(stream, 0, log::Direction::kForward,
-                         [&](const log::RecordedEvent& event) {
-                           ++count.events;
-                           count.bytes += event.stored.size();
-                           return true;
-                         }),
-          "reading a stream");
-  return count;
+  log::ReadRequest request;
+  request.stream = stream;
+  return ReadAsBytes(log, request, UINT64_MAX);
 }
 
 ReadCount ReadPositions(const log::EventLog& log,
@@ -197,24 +203,54 @@ ReadCount ReadPositions(const log::EventLog& log,
 }
 
 ReadCount CatchUp(log::EventLog& log, uint64_t end) {
+  const auto subscription = log.Subscribe({});
   ReadCount count;
   v1::StoredEvent parsed;
-  Require(log.ReadAll(0, log::Direction::kForward,
-                      [&](const log::RecordedEvent& event) {
-                        if (!parsed.ParseFromString(event.stored)) {
-                          Fail("a stored event does not parse");
-                        }
-                        ++count.events;
-                        count.bytes += parsed.data().size();
-                        return count.events < end;
-                      }),
-          "catching up");
+  while (count.events < end) {
+    const auto item = Require(subscription->Next(), "catching up");
+    if (item.kind != log::Subscription::Item::Kind::kEvent) continue;
+    if (!parsed.ParseFromArray(item.event.stored.data(),
+                               static_cast<int>(item.event.stored.size()))) {
+      Fail("a stored event does not parse");
+    }
+    ++count.events;
+    count.bytes += parsed.data().size();
+  }
   return count;
 }
 
-std::vector<double> AcknowledgedToDelivered(log::EventLog&, const PlanEvents&,
-                                            uint64_t) {
-  return {0};
+std::vector<double> AcknowledgedToDelivered(log::EventLog& log,
+                                            const PlanEvents& events,
+                                            uint64_t count) {
+  using Clock = std::chrono::steady_clock;
+  std::vector<Clock::time_point> acknowledged(count), delivered(count);
+  log::SubscribeRequest request;
+  request.from = log.size();
+  const auto subscription = log.Subscribe(request);
+  std::thread subscriber([&] {
+    for (uint64_t i = 0; i < count;) {
+      const auto item = Require(subscription->Next(), "waiting for an event");
+      if (item.kind != log::Subscription::Item::Kind::kEvent) continue;
+      delivered[i++] = Clock::now();
+    }
+  });
+  IdSource ids(1);
+  for (uint64_t i = 0; i < count; ++i) {
+    const SourceEvent event = events.Make(i);
+    AppendOne(log, PlanEvents::StreamName(events.StreamAt(i)), event,
+              ids.Next());
+    acknowledged[i] = Clock::now();
+    // As officials do: nobody appends in the moment of the delivery.
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  subscriber.join();
+  std::vector<double> times_us;
+  for (uint64_t i = 0; i < count; ++i) {
+    times_us.push_back(std::chrono::duration<double, std::micro>(
+                           delivered[i] - acknowledged[i])
+                           .count());
+  }
+  return times_us;
 }
 
 }  // namespace clearsky::bench

@@ -16,7 +16,8 @@
 
 namespace clearsky::bench {
 
-// A new ledger in `directory`; settled when its indexes hold all.
+// A new ledger in `directory`. It is closed to settle: that writes what its
+// indexes lack.
 std::unique_ptr<Store> NewClearskyStore(const std::string& directory);
 
 std::unique_ptr<log::EventLog> CreateLedger(const std::string& directory);
@@ -36,7 +37,6 @@ void AppendPlanEvents(log::EventLog& log, const PlanEvents& events,
 // Appends one event, expecting nothing.
 void AppendOne(log::EventLog& log, const std::string& stream,
                const SourceEvent& event, const Uuid& id);
-void WaitForIndex(const log::EventLog& log);
 
 // Reads the stored bytes of at most `limit` events from the first on.
 ReadCount ReadEverything(const log::EventLog& log, uint64_t limit);

@@ -33,7 +33,8 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual std::unique_ptr<Writer> NewWriter(int number) = 0;
-  // Waits for what the store still owes for the appends: its indexes.
+  // Does what the store still owes for the appends: its indexes. No append may
+  // follow.
   virtual void Settle() {}
 };
 
