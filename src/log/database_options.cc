@@ -64,8 +64,10 @@ void Compress(rocksdb::ColumnFamilyOptions* options, int level,
   // Blocks of 16 KiB are too small to learn by themselves what events of a plan
   // have in common.
   options->compression_opts.max_dict_bytes = 16 << 10;
-  options->compression_opts.zstd_max_train_bytes = 100 * (16 << 10);
-  options->compression_opts.max_dict_buffer_bytes = 8 * kMiB;
+  // The dictionary is made of samples as they are. Training one takes a quarter
+  // of an append's time and saves a hundredth of the bytes.
+  options->compression_opts.zstd_max_train_bytes = 0;
+  options->compression_opts.max_dict_buffer_bytes = 4 * kMiB;
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "log/sequencer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "log/parker.h"
 #include "log/validation.h"
 
 namespace clearsky::log {
@@ -32,34 +34,21 @@ struct Sequencer::Waiter {
   size_t events = 0;
   Callback done;  // Empty when a caller waits.
 
-  // Each caller sleeps on a condition of its own: one for all would wake
-  // everybody for each commit.
-  Mutex mu;
-  Condition changed;
-  // To look whether the role can be taken.
-  bool is_called ABSL_GUARDED_BY(mu) = false;
-  std::optional<Answer> answer ABSL_GUARDED_BY(mu);
+  // Each caller sleeps by itself: one condition for all would wake everybody
+  // for each commit. Woken when answered, or to look whether the role can be
+  // taken.
+  Parker parker;
+  // Set before `is_answered`.
+  std::optional<Answer> answer;
+  std::atomic<bool> is_answered = false;
 
-  void Call() {
-    MutexLock lock(&mu);
-    is_called = true;
-    changed.NotifyOne();
-  }
   void SetAnswer(Answer given) {
-    MutexLock lock(&mu);
     answer = std::move(given);
-    changed.NotifyOne();
+    is_answered.store(true, std::memory_order_release);
+    parker.Unpark();
   }
-  // Sleeps until called or answered; whether it is answered.
-  bool WaitForAnswer() {
-    MutexLock lock(&mu);
-    while (!answer.has_value() && !is_called) changed.Wait(&mu);
-    is_called = false;
-    return answer.has_value();
-  }
-  Answer TakeAnswer() {
-    MutexLock lock(&mu);
-    return *std::move(answer);
+  bool IsAnswered() const {
+    return is_answered.load(std::memory_order_acquire);
   }
 };
 
@@ -99,16 +88,19 @@ Sequencer::Answer Sequencer::Append(const std::vector<StreamAppend>& entries) {
   self->entries = &entries;
   self->bytes = AppendBytes(entries);
   self->events = CountEvents(entries);
-  mu_.Lock();
-  Enqueue(self);
-  // Whoever leads takes from the front and may leave it waiting.
-  if (MayDecide()) Lead();
-  mu_.Unlock();
-  while (!self->WaitForAnswer()) {
+  {
+    MutexLock lock(&mu_);
+    Enqueue(self);
+    // Whoever leads takes from the front and may leave it waiting.
+    if (MayDecide()) Lead();
+  }
+  while (!self->IsAnswered()) {
+    self->parker.Park();
+    if (self->IsAnswered()) break;
     MutexLock lock(&mu_);
     if (MayDecide()) Lead();
   }
-  return self->TakeAnswer();
+  return *std::move(self->answer);
 }
 
 void Sequencer::AppendAsync(std::vector<StreamAppend> entries, Callback done) {
@@ -200,13 +192,18 @@ Sequencer::Waiters Sequencer::TakeWaiting() {
 void Sequencer::WakeNext() {
   if (!MayDecide()) return;
   if (waiting_.front()->done == nullptr) {
-    waiting_.front()->Call();
+    waiting_.front()->parker.Unpark();
   } else {
     committer_.NotifyOne();
   }
 }
 
 void Sequencer::Lead() {
+  for (int led = 1; LeadOne(led < kMaxLed); ++led) {
+  }
+}
+
+bool Sequencer::LeadOne(bool may_go_on) {
   is_deciding_ = true;
   const Waiters waiters = TakeWaiting();
   mu_.Unlock();
@@ -224,14 +221,17 @@ void Sequencer::Lead() {
     under_way_.pop_front();
     settled_changed_.NotifyAll();
   }
+  const bool goes_on = may_go_on && MayDecide();
   if (is_deciding_) {
     written_.NotifyOne();
-  } else {
+  } else if (!goes_on) {
     WakeNext();
   }
   mu_.Unlock();
   Deliver(waiters, &decided);
   mu_.Lock();
+  // Somebody else may have taken the role meanwhile.
+  return goes_on && MayDecide();
 }
 
 absl::StatusOr<absl::Time> Sequencer::BeginCommit() {

@@ -54,6 +54,9 @@ class Sequencer {
   // So much waiting is worth deciding while the commit before syncs.
   static constexpr size_t kPipelineEvents = 64;
   static constexpr size_t kPipelineBytes = size_t{64} << 10;
+  // A holder commits for others so often before it gives up the role: to be woken
+  // takes the next holder time in which nothing is synced.
+  static constexpr int kMaxLed = 4;
   // More than this waiting, and asynchronous appends are turned away.
   static constexpr size_t kMaxWaitingBytes = size_t{64} << 20;
 
@@ -98,9 +101,11 @@ class Sequencer {
   Waiters TakeWaiting() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Wakes who should take the role, when it can be taken.
   void WakeNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Takes the role and commits what waits. Releases `mu_` meanwhile.
-  // REQUIRES: MayDecide().
+  // Takes the role and commits what waits, and what came meanwhile, for some
+  // commits. Releases `mu_` meanwhile. REQUIRES: MayDecide().
   void Lead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // One commit; whether to go on with another.
+  bool LeadOne(bool may_go_on) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // The steps of a commit, called by the holder of the role alone.
   Decided Decide(const Waiters& waiters) ABSL_LOCKS_EXCLUDED(mu_);
   void Write(Decided* decided) ABSL_LOCKS_EXCLUDED(mu_);
