@@ -336,12 +336,13 @@ TEST_F(SubscriptionTest, LookingTakesTheAskingBack) {
 TEST_F(SubscriptionTest, ThousandsThatWaitAreNotWokenByOthers) {
   constexpr size_t kCount = 3000;
   constexpr size_t kAppends = 40;
+  Say("others", {"first"});
   std::vector<std::unique_ptr<Subscription>> subscriptions;
   std::vector<std::atomic<int>> calls(kCount);
   for (size_t i = 0; i < kCount; ++i) {
     // Checkpoints far away, or never.
     subscriptions.push_back(log().Subscribe(
-        {0, {absl::StrCat("own/", i, "/"), {}}, i % 2 == 0 ? 10'000 : kNever}));
+        {1, {absl::StrCat("own/", i, "/"), {}}, i % 2 == 0 ? 10'000 : kNever}));
     subscriptions.back()->NotifyWhenReady([&calls, i] { ++calls[i]; });
   }
   for (size_t i = 0; i < kAppends; ++i) {
