@@ -108,8 +108,9 @@ class EventLog {
   absl::StatusOr<AppendResult> Append(const std::vector<StreamAppend>& entries);
 
   // The same without waiting: `done` is called once with the answer, when it is
-  // durable, on a thread of the log or of another caller of Append; or here,
-  // when nothing was queued. It must not block; it may append asynchronously.
+  // durable, on a thread of the log or of a caller of Append; or here, when it
+  // is refused without being queued. It must not block; it may append
+  // asynchronously. The destructor answers what waits before it returns.
   // RESOURCE_EXHAUSTED while more than 64 MiB wait to be committed.
   void AppendAsync(std::vector<StreamAppend> entries,
                    std::function<void(absl::StatusOr<AppendResult>)> done);

@@ -1,7 +1,6 @@
 #include "log/event_view.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -52,18 +51,22 @@ class WireReader {
 
   bool AtEnd() const { return next_ == end_; }
 
-  // False when the bytes are no field.
+  // False when the bytes are no field. Takes what Protocol Buffers takes, but
+  // for groups.
   bool Read(Field* field) {
-    uint64_t tag = 0;
-    if (!ReadVarint(&tag) || tag > UINT32_MAX || tag < (1 << 3)) return false;
-    field->number = static_cast<uint32_t>(tag >> 3);
+    uint64_t number = 0;
+    if (!ReadVarint(kShortVarint, &number)) return false;
+    const auto tag = static_cast<uint32_t>(number);
+    if (tag < (1 << 3)) return false;
+    field->number = tag >> 3;
     field->wire_type = static_cast<WireType>(tag & 7);
     switch (field->wire_type) {
       case kVarint:
-        return ReadVarint(&field->varint);
+        return ReadVarint(kLongVarint, &field->varint);
       case kBytes: {
         uint64_t size = 0;
-        return ReadVarint(&size) && ReadBytes(size, &field->bytes);
+        return ReadVarint(kShortVarint, &size) &&
+               ReadBytes(size, &field->bytes);
       }
       case kFixed64:
         return ReadBytes(8, &field->bytes);
@@ -75,9 +78,13 @@ class WireReader {
   }
 
  private:
-  bool ReadVarint(uint64_t* value) {
+  // Bytes that a varint has at most: a tag or a size, and a number.
+  static constexpr int kShortVarint = 5;
+  static constexpr int kLongVarint = 10;
+
+  bool ReadVarint(int max_bytes, uint64_t* value) {
     uint64_t result = 0;
-    for (int shift = 0; shift < 70 && next_ != end_; shift += 7) {
+    for (int shift = 0; shift < 7 * max_bytes && next_ != end_; shift += 7) {
       const auto byte = static_cast<uint8_t>(*next_++);
       result |= shift < 64 ? uint64_t{byte & 0x7fU} << shift : 0;
       if (byte < 0x80) {
@@ -99,20 +106,19 @@ class WireReader {
   const char* end_;
 };
 
-std::optional<absl::Time> ParseTimestamp(absl::string_view bytes) {
+// Reads the numbers of a Timestamp; one that is not there stays as it was.
+bool ReadTimestamp(absl::string_view bytes, int64_t* seconds, int32_t* nanos) {
   WireReader reader(bytes);
-  int64_t seconds = 0;
-  int32_t nanos = 0;
   while (!reader.AtEnd()) {
     Field field;
-    if (!reader.Read(&field)) return std::nullopt;
+    if (!reader.Read(&field)) return false;
     if (field.Is(kSeconds, kVarint)) {
-      seconds = static_cast<int64_t>(field.varint);
+      *seconds = static_cast<int64_t>(field.varint);
     } else if (field.Is(kNanos, kVarint)) {
-      nanos = static_cast<int32_t>(field.varint);
+      *nanos = static_cast<int32_t>(field.varint);
     }
   }
-  return absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanos);
+  return true;
 }
 
 absl::Status Damaged(uint64_t position, absl::string_view what) {
@@ -126,7 +132,8 @@ absl::StatusOr<EventView> ParseEventView(uint64_t position,
                                          absl::string_view stored) {
   EventView view;
   view.stored = stored;
-  view.record_time = absl::UnixEpoch();
+  int64_t seconds = 0;
+  int32_t nanos = 0;
   absl::string_view id;
   WireReader reader(stored);
   while (!reader.AtEnd()) {
@@ -146,10 +153,9 @@ absl::StatusOr<EventView> ParseEventView(uint64_t position,
         if (field.wire_type == kBytes) id = field.bytes;
         break;
       case kRecordTime:
-        if (field.wire_type == kBytes) {
-          const std::optional<absl::Time> time = ParseTimestamp(field.bytes);
-          if (!time.has_value()) return Damaged(position, "does not parse");
-          view.record_time = *time;
+        if (field.wire_type == kBytes &&
+            !ReadTimestamp(field.bytes, &seconds, &nanos)) {
+          return Damaged(position, "does not parse");
         }
         break;
       case kType:
@@ -173,6 +179,9 @@ absl::StatusOr<EventView> ParseEventView(uint64_t position,
   if (id.size() != view.event_id.bytes.size()) {
     return Damaged(position, "has no event id");
   }
+  if (view.stream.empty()) return Damaged(position, "has no stream");
+  if (view.type.empty()) return Damaged(position, "has no type");
+  view.record_time = absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanos);
   std::copy(id.begin(), id.end(), view.event_id.bytes.begin());
   return view;
 }

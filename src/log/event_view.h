@@ -46,8 +46,9 @@ struct EventFilter {
 
 // Reads stored bytes (v1::StoredEvent in the wire format of Protocol Buffers).
 // DATA_LOSS, naming `position`, when they do not parse, hold another position,
-// or lack a stream, a type or an id. Whether strings are UTF-8 is not looked
-// at: it was before they were written, and a checksum is over them.
+// or lack a stream, a type or an id. Metadata, and whether strings are UTF-8,
+// are not looked at: they were before they were written, and a checksum is over
+// them.
 absl::StatusOr<EventView> ParseEventView(uint64_t position,
                                          absl::string_view stored);
 

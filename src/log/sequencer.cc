@@ -117,7 +117,8 @@ void Sequencer::AppendAsync(std::vector<StreamAppend> entries, Callback done) {
   {
     MutexLock lock(&mu_);
     if (waiting_bytes_ + waiter->bytes <= kMaxWaitingBytes) {
-      if (committers_.empty()) {
+      // One that stops goes on until nothing waits.
+      if (committers_.empty() && !is_stopped_) {
         for (int i = 0; i < kCommitters; ++i) {
           committers_.emplace_back([this] { RunCommitter(); });
         }

@@ -26,8 +26,21 @@ Subscription::~Subscription() { hub_->Remove(self_.get()); }
 
 void Subscription::Cancel() { hub_->Cancel(self_.get()); }
 
+uint64_t Subscription::position() const {
+  if (!fetched_.has_value()) return cursor_;
+  return fetched_->kind == Item::Kind::kEvent ? fetched_->event.position
+                                              : fetched_->next_position;
+}
+
 bool Subscription::IsCheckpointDue() const {
   return cursor_ - told_ >= self_->checkpoint_every;
+}
+
+bool Subscription::SkipTo(uint64_t position) {
+  if (position <= cursor_) return !IsCheckpointDue();
+  const uint64_t most = self_->checkpoint_every - (cursor_ - told_);
+  cursor_ += std::min(position - cursor_, most);
+  return !IsCheckpointDue();
 }
 
 absl::StatusOr<bool> Subscription::NextInMemory(EventView* event,
@@ -39,17 +52,14 @@ absl::StatusOr<bool> Subscription::NextInMemory(EventView* event,
     pinned_ = std::move(stored.commit);
     for (size_t i = stored.index; cursor_ < end && i < commit.events.size();
          ++i) {
-      const uint64_t position = cursor_++;
-      if (self_->filter.WantsAll() ||
-          (self_->filter.types.empty() &&
-           self_->filter.Matches(commit.stream(i), ""))) {
-        ASSIGN_OR_RETURN(*event, ParseEventView(position, commit.stored(i)));
-        return true;
-      }
       if (absl::StartsWith(commit.stream(i), self_->filter.stream_prefix)) {
-        ASSIGN_OR_RETURN(*event, ParseEventView(position, commit.stored(i)));
-        if (self_->filter.Matches(event->stream, event->type)) return true;
+        ASSIGN_OR_RETURN(*event, ParseEventView(cursor_, commit.stored(i)));
+        if (self_->filter.Matches(event->stream, event->type)) {
+          ++cursor_;
+          return true;
+        }
       }
+      ++cursor_;
       if (IsCheckpointDue()) break;
     }
   }
@@ -57,8 +67,9 @@ absl::StatusOr<bool> Subscription::NextInMemory(EventView* event,
 }
 
 absl::StatusOr<bool> Subscription::NextEvent(EventView* event, uint64_t end) {
-  while (cursor_ < end && !IsCheckpointDue()) {
+  while (cursor_ < end && SkipTo(skip_to_)) {
     if (catch_up_ == nullptr) {
+      if (cursor_ >= end) return false;
       ASSIGN_OR_RETURN(const bool is_found, NextInMemory(event, end));
       if (is_found) return true;
       if (cursor_ >= end || IsCheckpointDue()) return false;
@@ -67,27 +78,32 @@ absl::StatusOr<bool> Subscription::NextEvent(EventView* event, uint64_t end) {
       ASSIGN_OR_RETURN(catch_up_, reader_->CatchUp(self_->filter, cursor_,
                                                    stretch, &catch_up_end_));
     }
-    if (catch_up_->Next()) {
+    if (is_ahead_ || catch_up_->Next()) {
+      is_ahead_ = !SkipTo(catch_up_->event().position);
+      if (is_ahead_) return false;
       *event = catch_up_->event();
       cursor_ = event->position + 1;
       return true;
     }
     RETURN_IF_ERROR(catch_up_->status());
     catch_up_.reset();
-    cursor_ = std::max(cursor_, catch_up_end_);
+    skip_to_ = std::max(skip_to_, catch_up_end_);
     if (self_->is_cancelled) return false;
   }
   return false;
 }
 
 absl::StatusOr<std::optional<Subscription::Item>> Subscription::Fetch() {
+  const auto cancelled = [] {
+    return absl::CancelledError("the subscription was cancelled");
+  };
+  if (self_->is_cancelled) return cancelled();
   if (fetched_.has_value()) return std::exchange(fetched_, std::nullopt);
   const uint64_t end = hub_->tail().size();
   EventView event;
   ASSIGN_OR_RETURN(const bool is_found, NextEvent(&event, end));
-  if (self_->is_cancelled) {
-    return absl::CancelledError("the subscription was cancelled");
-  }
+  // What was found is given even so: the position is behind it.
+  if (!is_found && self_->is_cancelled) return cancelled();
   if (!is_found && !IsCheckpointDue()) return std::nullopt;
   told_ = cursor_;
   return Item{is_found ? Item::Kind::kEvent : Item::Kind::kCheckpoint, event,
@@ -95,7 +111,7 @@ absl::StatusOr<std::optional<Subscription::Item>> Subscription::Fetch() {
 }
 
 absl::StatusOr<std::optional<Subscription::Item>> Subscription::TryNext() {
-  cursor_ = hub_->TakeSkip(self_.get(), cursor_);
+  skip_to_ = std::max(skip_to_, hub_->TakeSkip(self_.get(), cursor_));
   return Fetch();
 }
 
@@ -110,7 +126,7 @@ absl::StatusOr<Subscription::Item> Subscription::Next(absl::Duration timeout) {
       return absl::DeadlineExceededError(
           "nothing came within the time given to wait");
     }
-    cursor_ = std::max(cursor_, hub_->Wait(self_, cursor_, told_, deadline));
+    skip_to_ = std::max(skip_to_, hub_->Wait(self_, cursor_, told_, deadline));
   }
 }
 

@@ -59,16 +59,19 @@ class Subscription {
   // The same without waiting: nullopt when there is none now.
   absl::StatusOr<std::optional<Item>> TryNext();
 
-  // Calls `ready` once, as soon as TryNext has something to say: here, when it
-  // has already, else on a thread of the log or of a writer. It must not block
-  // nor call this subscription. To be asked again after each nullopt.
+  // Calls `ready` once, as soon as TryNext may have something to say: here,
+  // when it has already, else on a thread of the log, of a writer, or of who
+  // cancels. It must not block nor call this subscription. To be asked again
+  // after each nullopt. Looking before having been called takes the asking
+  // back, and so does the destructor, but a call that is under way is not
+  // waited for.
   void NotifyWhenReady(std::function<void()> ready);
 
   // Ends a Next that waits, and all later ones, with CANCELLED.
   void Cancel();
 
   // Everything before this was delivered or skipped.
-  uint64_t position() const { return cursor_; }
+  uint64_t position() const;
 
  private:
   friend class SubscriptionHub;
@@ -82,6 +85,9 @@ class Subscription {
   absl::StatusOr<bool> NextEvent(EventView* event, uint64_t end);
   absl::StatusOr<bool> NextInMemory(EventView* event, uint64_t end);
   bool IsCheckpointDue() const;
+  // Moves the cursor over what does not match, but not over a checkpoint; false
+  // when one is due.
+  bool SkipTo(uint64_t position);
 
   SubscriptionHub* const hub_;
   const LogReader* const reader_;
@@ -89,8 +95,12 @@ class Subscription {
   uint64_t cursor_;
   // Up to where the consumer was told.
   uint64_t told_;
+  // Nothing before this matches.
+  uint64_t skip_to_ = 0;
   // Reading from disk, up to this position.
   std::unique_ptr<EventIterator> catch_up_;
+  // Its event is still to be delivered, after a checkpoint.
+  bool is_ahead_ = false;
   uint64_t catch_up_end_ = 0;
   // Keeps what the last item leads into, when it came from memory.
   std::shared_ptr<const void> pinned_;

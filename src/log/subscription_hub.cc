@@ -7,6 +7,14 @@
 #include "log/log_reader.h"
 
 namespace clearsky::log {
+namespace {
+
+// Where the next checkpoint is due.
+uint64_t CheckpointAt(uint64_t told, uint64_t every) {
+  return told + std::min(every, UINT64_MAX - told);
+}
+
+}  // namespace
 
 SubscriptionHub::SubscriptionHub(const LogReader* reader, const Tail* tail)
     : reader_(reader), tail_(tail), dispatched_(tail->size()) {}
@@ -109,7 +117,8 @@ void SubscriptionHub::WakeForCheckpoints(Calls* calls) {
   next_checkpoint_ = UINT64_MAX;
   for (const auto& [prefix, waiting] : idle_) {
     for (const std::shared_ptr<Subscriber>& subscriber : waiting) {
-      const uint64_t at = subscriber->told + subscriber->checkpoint_every;
+      const uint64_t at =
+          CheckpointAt(subscriber->told, subscriber->checkpoint_every);
       if (at <= dispatched_) {
         due.push_back(subscriber);
       } else {
@@ -156,7 +165,8 @@ bool SubscriptionHub::BecomeIdle(const std::shared_ptr<Subscriber>& self,
   if (waiting.empty()) ++lengths_[self->filter.stream_prefix.size()];
   waiting.insert(self);
   ++idle_count_;
-  next_checkpoint_ = std::min(next_checkpoint_, told + self->checkpoint_every);
+  next_checkpoint_ =
+      std::min(next_checkpoint_, CheckpointAt(told, self->checkpoint_every));
   return true;
 }
 

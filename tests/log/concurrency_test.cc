@@ -280,5 +280,98 @@ TEST_F(ConcurrencyTest, DocumentsAndEventsAreWrittenAtOnce) {
   ExpectInOrder(size_t{10} * kThreads);
 }
 
+// Writers that wait and writers that do not, subscribers, readers and the
+// indexer, all at once: one order for all.
+TEST_F(ConcurrencyTest, SubscribersFollowWritersOfBothKinds) {
+  constexpr size_t kPerThread = 2 * kAppends;
+  constexpr size_t kEvents = size_t{2} * kThreads * kPerThread;
+  std::atomic<size_t> answered = 0;
+  std::atomic<bool> is_done = false;
+  std::vector<std::thread> others;
+  const auto follow = [&](SubscribeRequest request, size_t count) {
+    const auto subscription = log().Subscribe(request);
+    std::map<std::string, uint64_t> revisions;
+    uint64_t next = 0;
+    for (size_t seen = 0; seen < count;) {
+      const absl::StatusOr<Subscription::Item> item = subscription->Next();
+      ASSERT_THAT(item, IsOk());
+      EXPECT_GE(item->next_position, next);
+      next = item->next_position;
+      if (item->kind != Subscription::Item::Kind::kEvent) continue;
+      EXPECT_EQ(item->event.revision,
+                revisions[std::string(item->event.stream)]++);
+      EXPECT_LT(item->event.position, log().size());
+      ++seen;
+    }
+    EXPECT_THAT(subscription->TryNext(), IsOk());
+  };
+  for (int i = 0; i < 3; ++i) {
+    others.emplace_back(follow, SubscribeRequest(), kEvents);
+    others.emplace_back(follow,
+                        SubscribeRequest{0, {absl::StrCat("own", i), {}}, 7},
+                        kPerThread);
+  }
+  // More than the writers wake themselves; some are called, some go away.
+  for (int i = 0; i < 2; ++i) {
+    others.emplace_back([&] {
+      // Calls may come late, so that what they touch is shared.
+      const auto calls = std::make_shared<std::atomic<int>>(0);
+      while (!is_done) {
+        const auto subscription = log().Subscribe({log().size(), {}, 1000});
+        subscription->NotifyWhenReady([calls] { ++*calls; });
+        std::thread canceller([&] { subscription->Cancel(); });
+        static_cast<void>(subscription->Next(absl::Milliseconds(1)));
+        canceller.join();
+      }
+    });
+  }
+  others.emplace_back([&] {
+    while (!is_done) EXPECT_THAT(log().WaitUntilIndexed(), IsOk());
+  });
+  others.emplace_back([&] {
+    for (bool is_forward = true; !is_done; is_forward = !is_forward) {
+      const auto it =
+          log().Read({"shared",
+                      is_forward ? Direction::kForward : Direction::kBackward,
+                      {},
+                      {},
+                      {}});
+      ASSERT_THAT(it, IsOk());
+      uint64_t count = 0;
+      uint64_t last = 0;
+      while ((*it)->Next()) {
+        if (count > 0) {
+          EXPECT_EQ((*it)->event().revision, is_forward ? last + 1 : last - 1);
+        }
+        last = (*it)->event().revision;
+        ++count;
+      }
+      EXPECT_THAT((*it)->status(), IsOk());
+      EXPECT_THAT(log().ListStreams("own", "", 99), IsOk());
+    }
+  });
+  RunThreads([&](int thread) {
+    for (size_t i = 0; i < kPerThread; ++i) {
+      const std::string word = absl::StrCat(thread, ".", i);
+      const std::vector<StreamAppend> entries = {
+          To("shared", {word + "s"}),
+          To(absl::StrCat("own", thread), {word + "o"})};
+      if (thread % 2 == 0) {
+        EXPECT_THAT(log().Append(entries), IsOk());
+        ++answered;
+      } else {
+        log().AppendAsync(entries, [&](const auto& answer) {
+          EXPECT_THAT(answer, IsOk());
+          ++answered;
+        });
+      }
+    }
+  });
+  while (answered < kThreads * kPerThread) std::this_thread::yield();
+  is_done = true;
+  for (std::thread& other : others) other.join();
+  ExpectInOrder(kEvents);
+}
+
 }  // namespace
 }  // namespace clearsky::log
