@@ -75,11 +75,12 @@ void Compress(rocksdb::ColumnFamilyOptions* options, int level,
 MemoryBudget MemoryBudget::Of(size_t bytes) {
   bytes = std::max(bytes, kMinBudget);
   MemoryBudget budget;
-  // A quarter each; the other half is blocks alone. What the write buffers take
-  // is taken from the cache.
-  budget.tail_bytes = bytes / 4;
+  // What the write buffers take is taken from the cache. A sixteenth is for
+  // what RocksDB does not count: blocks being read ahead, table files being
+  // made.
+  budget.tail_bytes = bytes / 6;
   budget.write_buffer_bytes = bytes / 8;
-  budget.cache = rocksdb::NewLRUCache(bytes - budget.tail_bytes);
+  budget.cache = rocksdb::NewLRUCache(bytes - budget.tail_bytes - bytes / 16);
   budget.write_buffers =
       std::make_shared<rocksdb::WriteBufferManager>(bytes / 4, budget.cache);
   return budget;
@@ -138,15 +139,16 @@ std::vector<Database::Family> DerivedFamilies(const MemoryBudget& budget) {
   rocksdb::ColumnFamilyOptions common;
   common.level_compaction_dynamic_level_bytes = true;
   common.target_file_size_base = 32 * kMiB;
-  // Files come one at a time and as large as the tail; merging eight at once
-  // instead of four rewrites what lies below half as often.
-  common.level0_file_num_compaction_trigger = 8;
   // Nothing is written through memtables.
   common.write_buffer_size = kMiB;
 
   rocksdb::ColumnFamilyOptions clustered = common;
-  clustered.table_factory.reset(
-      rocksdb::NewBlockBasedTableFactory(TableOptions(budget)));
+  // An index in parts: reading one stream fetches a few KiB of it and not all.
+  rocksdb::BlockBasedTableOptions in_parts = TableOptions(budget);
+  in_parts.index_type =
+      rocksdb::BlockBasedTableOptions::IndexType::kTwoLevelIndexSearch;
+  in_parts.pin_top_level_index_and_filter = true;
+  clustered.table_factory.reset(rocksdb::NewBlockBasedTableFactory(in_parts));
   Compress(&clustered, /*level=*/1, /*with_dictionary=*/true);
 
   // Each append asks whether its ids are new; nearly always they are, and the
@@ -168,6 +170,13 @@ std::vector<Database::Family> DerivedFamilies(const MemoryBudget& budget) {
           {format::kClusteredFamily, clustered},
           {format::kHeadsFamily, points},
           {format::kIdsFamily, points}};
+}
+
+rocksdb::ReadOptions StreamOptions() {
+  rocksdb::ReadOptions options;
+  // A thousand events, compressed, in one read from the disk.
+  options.readahead_size = 128 << 10;
+  return options;
 }
 
 rocksdb::ReadOptions ScanOptions() {

@@ -25,7 +25,14 @@ namespace clearsky::log {
 namespace {
 
 rocksdb::Env* EnvOf(const LogOptions& options) {
-  return options.env == nullptr ? rocksdb::Env::Default() : options.env;
+  rocksdb::Env* const env =
+      options.env == nullptr ? rocksdb::Env::Default() : options.env;
+  // Compactions can wait, appends and flushes cannot: without this they share
+  // the processor, and who waits for a sync is woken late.
+  env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW,
+                                  rocksdb::CpuPriority::kLow)
+      .PermitUncheckedError();
+  return env;
 }
 
 const Clock* ClockOf(const LogOptions& options) {
@@ -170,7 +177,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(
   // would be gone before the damage is told.
   ASSIGN_OR_RETURN(std::unique_ptr<LogStore> store,
                    OpenStore(path, ledger, head, env, budget));
-  // What is not indexed yet is read here, too, so that its damage is told first.
+  // What is not indexed yet is read here, too, so that its damage is told
+  // first.
   ASSIGN_OR_RETURN(std::unique_ptr<Index> index,
                    Index::Open(path, *store, budget,
                                {options.read_only, env, options.progress}));

@@ -24,7 +24,7 @@ constexpr size_t kHeadsCached = 16'384;
 Tail::Limits LimitsOf(const MemoryBudget& budget) {
   Tail::Limits limits;
   limits.max_bytes = budget.tail_bytes;
-  limits.flush_bytes = std::min(limits.flush_bytes, budget.tail_bytes / 3);
+  limits.flush_bytes = std::min(limits.flush_bytes, budget.tail_bytes / 2);
   return limits;
 }
 

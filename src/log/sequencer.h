@@ -54,8 +54,8 @@ class Sequencer {
   // So much waiting is worth deciding while the commit before syncs.
   static constexpr size_t kPipelineEvents = 64;
   static constexpr size_t kPipelineBytes = size_t{64} << 10;
-  // A holder commits for others so often before it gives up the role: to be woken
-  // takes the next holder time in which nothing is synced.
+  // A holder commits for others so often before it gives up the role: to be
+  // woken takes the next holder time in which nothing is synced.
   static constexpr int kMaxLed = 4;
   // More than this waiting, and asynchronous appends are turned away.
   static constexpr size_t kMaxWaitingBytes = size_t{64} << 20;
