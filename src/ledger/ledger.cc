@@ -110,7 +110,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(
     const std::string& path, const OpenOptions& options) {
   std::unique_ptr<Core> core = NewCore(options.clock, options.read_only);
-  ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, LogOptionsOf(*core)));
+  log::LogOptions log_options = LogOptionsOf(*core);
+  log_options.progress = options.progress;
+  ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, log_options));
   RETURN_IF_ERROR(Complete(core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,8 @@ struct OpenOptions {
   bool read_only = false;
   // The engine's clock; must outlive the ledger. nullptr: the machine's.
   const Clock* clock = nullptr;
+  // Told of the events that are indexed again, when the index was lost.
+  std::function<void(uint64_t done, uint64_t total)> progress;
 };
 
 // A Ledger opened: records events under the rules, answers for any plan on any

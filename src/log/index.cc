@@ -107,6 +107,7 @@ absl::Status Index::CatchUp(const LogStore& store, const Tail::Limits& limits,
   const uint64_t first = derived_ == nullptr ? 0 : derived_->checkpoint().size;
   const uint64_t end = store.end_at_open().size;
   ChunkCursor cursor(store, ChunkCursor::Use::kScan);
+  bool is_long = false;
   Commits commits;
   size_t bytes = 0;
   for (uint64_t position = first; position < end;) {
@@ -119,6 +120,7 @@ absl::Status Index::CatchUp(const LogStore& store, const Tail::Limits& limits,
         position - commits.front()->first_position >= limits.flush_events ||
         bytes >= limits.flush_bytes;
     if (!is_full) continue;
+    is_long = true;
     if (options.progress != nullptr) {
       options.progress(position - first, end - first);
     }
@@ -132,6 +134,9 @@ absl::Status Index::CatchUp(const LogStore& store, const Tail::Limits& limits,
     }
     commits.clear();
     bytes = 0;
+  }
+  if (is_long && options.progress != nullptr) {
+    options.progress(end - first, end - first);
   }
   for (const auto& commit : commits) {
     tail_.AddDurable(commit, /*with_bytes=*/true);

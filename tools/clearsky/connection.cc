@@ -1,11 +1,13 @@
 #include "connection.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "grpcpp/client_context.h"
 #include "ledger/ledger.h"
+#include "progress.h"
 #include "service/status.h"
 
 namespace clearsky::cli {
@@ -48,7 +50,13 @@ absl::StatusOr<Connection> Connection::Open(const std::string& directory,
                                             Access access) {
   ledger::OpenOptions options;
   options.read_only = access == Access::kRead;
+  std::optional<ProgressReport> indexing;
+  options.progress = [&](uint64_t done, uint64_t total) {
+    if (!indexing.has_value()) indexing.emplace("indexing");
+    indexing->Show(done, total);
+  };
   auto ledger = ledger::Ledger::Open(directory, options);
+  indexing.reset();
   if (absl::IsNotFound(ledger.status())) {
     return absl::NotFoundError(
         absl::StrCat(ledger.status().message(),
