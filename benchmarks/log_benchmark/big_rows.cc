@@ -39,6 +39,9 @@ void MakeLedger(const std::string& path, uint64_t events) {
                                std::min(begin + step, events),
                                watch.Seconds()));
     }
+    // A ledger grows over years: what is measured is one that is at rest.
+    Require(log->WaitUntilAtRest(), "waiting for compactions");
+    Progress(absl::StrFormat("  at rest after %.0f s", watch.Seconds()));
   }
   Progress(absl::StrFormat("  closed after %.0f s", watch.Seconds()));
 }

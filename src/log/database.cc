@@ -81,6 +81,22 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
                    kReadOnlyAttempts, " times while they were being opened"));
 }
 
+bool Database::IsTidyingUp() const {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    for (const std::string& property :
+         {rocksdb::DB::Properties::kCompactionPending,
+          rocksdb::DB::Properties::kNumRunningCompactions,
+          rocksdb::DB::Properties::kMemTableFlushPending,
+          rocksdb::DB::Properties::kNumRunningFlushes}) {
+      uint64_t value = 0;
+      if (db_->GetIntProperty(handle, property, &value) && value > 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 Database::~Database() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     // It can only fail for the default family, which needs no giving back.

@@ -42,6 +42,8 @@ class Database {
     return handles_[index];
   }
   size_t families() const { return handles_.size(); }
+  // Whether RocksDB compacts or flushes, or has reason to.
+  bool IsTidyingUp() const;
 
  private:
   Database(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles)

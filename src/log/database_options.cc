@@ -148,6 +148,10 @@ std::vector<Database::Family> DerivedFamilies(const MemoryBudget& budget) {
   in_parts.index_type =
       rocksdb::BlockBasedTableOptions::IndexType::kTwoLevelIndexSearch;
   in_parts.pin_top_level_index_and_filter = true;
+  // A stream lies in a few blocks of the files that are not merged yet, and as
+  // a whole in one: who comes to a second block reads much of what follows.
+  in_parts.num_file_reads_for_auto_readahead = 1;
+  in_parts.initial_auto_readahead_size = 64 << 10;
   clustered.table_factory.reset(rocksdb::NewBlockBasedTableFactory(in_parts));
   Compress(&clustered, /*level=*/1, /*with_dictionary=*/true);
 
@@ -170,13 +174,6 @@ std::vector<Database::Family> DerivedFamilies(const MemoryBudget& budget) {
           {format::kClusteredFamily, clustered},
           {format::kHeadsFamily, points},
           {format::kIdsFamily, points}};
-}
-
-rocksdb::ReadOptions StreamOptions() {
-  rocksdb::ReadOptions options;
-  // A thousand events, compressed, in one read from the disk.
-  options.readahead_size = 128 << 10;
-  return options;
 }
 
 rocksdb::ReadOptions ScanOptions() {

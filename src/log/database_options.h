@@ -47,9 +47,6 @@ inline constexpr size_t kClusteredIndex = 1;
 inline constexpr size_t kHeadsIndex = 2;
 inline constexpr size_t kIdsIndex = 3;
 
-// For reading a stream, which is mostly read as a whole and is short.
-rocksdb::ReadOptions StreamOptions();
-
 // For going through much of the log once: reads ahead, and leaves the cache to
 // those who come back to the same blocks.
 rocksdb::ReadOptions ScanOptions();

@@ -203,7 +203,7 @@ absl::StatusOr<std::vector<std::string>> DerivedStore::Streams(
 
 std::unique_ptr<rocksdb::Iterator> DerivedStore::NewStreamIterator() const {
   return std::unique_ptr<rocksdb::Iterator>(database_->db()->NewIterator(
-      StreamOptions(), database_->family(kClusteredIndex)));
+      rocksdb::ReadOptions(), database_->family(kClusteredIndex)));
 }
 
 }  // namespace clearsky::log

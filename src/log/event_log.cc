@@ -5,6 +5,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "log/backup.h"
@@ -232,6 +233,17 @@ std::unique_ptr<Subscription> EventLog::Subscribe(
 absl::Status EventLog::WaitUntilIndexed() {
   RETURN_IF_ERROR(impl_->CheckWritable());
   return impl_->index().tail().WaitUntilIndexed();
+}
+
+absl::Status EventLog::WaitUntilAtRest() {
+  RETURN_IF_ERROR(WaitUntilIndexed());
+  const DerivedStore* derived = impl_->index().derived();
+  // RocksDB tells nobody when it is done.
+  while (impl_->store().database().IsTidyingUp() ||
+         (derived != nullptr && derived->database().IsTidyingUp())) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  return absl::OkStatus();
 }
 
 uint64_t EventLog::size() const { return impl_->index().tail().size(); }

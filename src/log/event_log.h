@@ -164,6 +164,9 @@ class EventLog {
   // Blocks until derived/ holds all that is durable now; for those who measure.
   // INTERNAL when it cannot be written.
   absl::Status WaitUntilIndexed();
+  // The same, and until compactions have nothing left to do: a log at rest. It
+  // may wait for ever while others append.
+  absl::Status WaitUntilAtRest();
 
   // Root of the Merkle tree (RFC 6962) over the stored bytes of all durable
   // events, 32 bytes.

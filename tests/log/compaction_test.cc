@@ -42,6 +42,22 @@ class CompactionTest : public LogTest {
   }
 };
 
+TEST_F(CompactionTest, AtRestTheFilesThatCameOneByOneAreMerged) {
+  constexpr int kFlushes = 24;
+  for (int i = 0; i < kFlushes; ++i) {
+    // Two streams, so that the files overlap.
+    Say("a", {absl::StrCat("a", i)});
+    Say("z", {absl::StrCat("z", i)});
+    ASSERT_THAT(log().WaitUntilIndexed(), IsOk());
+  }
+  ASSERT_THAT(log().WaitUntilAtRest(), IsOk());
+  // Four families, each with less than the four files that set off a merging,
+  // and what was merged. Those merged away may not be deleted yet.
+  Reopen();
+  EXPECT_LE(CountFiles(DerivedPath(path()), ".sst"), 4 * 4);
+  EXPECT_EQ(Everything().size(), 2 * kFlushes);
+}
+
 TEST_F(CompactionTest, FilesAreFewerAndAnswersTheSame) {
   FillAndReopen();
   const std::vector<std::string> before = Everything();
