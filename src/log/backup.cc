@@ -222,7 +222,7 @@ absl::StatusOr<Verified> Rebuild(const rocksdb::BackupEngineReadOnly& engine,
                                  const KeptBackup& kept,
                                  const std::string& building,
                                  ByteCounter* copying,
-                                 const Progress& verifying) {
+                                 const RestoreOptions& options) {
   RETURN_IF_ERROR(Copy(engine, kept.info.id, LogPath(building)));
   copying->Finish();
   rocksdb::Env* const env = rocksdb::Env::Default();
@@ -231,8 +231,10 @@ absl::StatusOr<Verified> Rebuild(const rocksdb::BackupEngineReadOnly& engine,
       building, {kept.record.format_version, kept.record.head.ledger_id}, env));
   // Opening looks whether the log is the one of its HEAD, and makes the derived
   // instance; closing writes it.
-  RETURN_IF_ERROR(EventLog::Open(building, LogOptions()).status());
-  return VerifyLedger(building, verifying);
+  LogOptions log_options;
+  log_options.progress = options.indexing;
+  RETURN_IF_ERROR(EventLog::Open(building, log_options).status());
+  return VerifyLedger(building, options.verifying);
 }
 
 }  // namespace
@@ -352,7 +354,7 @@ absl::StatusOr<Restored> RestoreLedger(const std::string& directory,
       rocksdb::RateLimiter::OpType::kWrite, kept.info.bytes, options.copying);
   ASSIGN_OR_RETURN(opened, OpenBackups(directory, counter));
   const absl::StatusOr<Verified> verified =
-      Rebuild(*opened.engine, kept, building, counter.get(), options.verifying);
+      Rebuild(*opened.engine, kept, building, counter.get(), options);
   if (!verified.ok()) {
     return About(name, WithOthers(verified.status(), backups, kept.info.id));
   }

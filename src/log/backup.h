@@ -100,9 +100,10 @@ struct RestoreOptions {
   std::optional<uint32_t> backup;
   // Counts bytes; called by another thread, while the caller waits. May be
   // null.
-  Progress copying;
-  // Counts events. May be null.
-  Progress verifying;
+  Progress copying = nullptr;
+  // Count events. May be null.
+  Progress indexing = nullptr;
+  Progress verifying = nullptr;
 };
 
 struct Restored {

@@ -10,6 +10,7 @@
 #include "app.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "connection.h"
 #include "log/backup.h"
 #include "log/compaction.h"
 #include "log/event_log.h"
@@ -33,16 +34,8 @@ absl::StatusOr<std::unique_ptr<log::EventLog>> OpenLedger(
     return absl::UnavailableError(
         absl::StrCat(status.message(), "; ", otherwise));
   }
-  if (absl::IsNotFound(status)) {
-    return absl::NotFoundError(absl::StrCat(
-        status.message(),
-        "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
-  }
+  if (!status.ok()) return WithLedgerHint(status);
   return log;
-}
-
-log::Progress ProgressTo(ProgressReport* report) {
-  return [report](uint64_t done, uint64_t total) { report->Show(done, total); };
 }
 
 std::string UtcWords(absl::Time time) {
@@ -69,7 +62,7 @@ absl::Status RunBackup(const std::string& directory,
                  "`clearsky export` copies a ledger out beside its writer"));
   std::optional<ProgressReport> report(std::in_place, "backing up", "bytes");
   const absl::StatusOr<log::BackupResult> made =
-      log->Backup(arguments.to, {arguments.keep, ProgressTo(&*report)});
+      log->Backup(arguments.to, {arguments.keep, report->Callback()});
   report.reset();
   RETURN_IF_ERROR(made.status());
   NoteDamaged(made->damaged);
@@ -136,7 +129,7 @@ absl::Status RunList(const std::string& from) {
 absl::Status RunVerify(const std::string& from) {
   std::optional<ProgressReport> report(std::in_place, "verifying", "bytes");
   const absl::StatusOr<std::vector<log::BackupInfo>> backups =
-      log::VerifyBackups(from, ProgressTo(&*report));
+      log::VerifyBackups(from, report->Callback());
   report.reset();
   RETURN_IF_ERROR(backups.status());
   for (const log::BackupInfo& backup : *backups) Print(RowOf(backup));
@@ -145,18 +138,26 @@ absl::Status RunVerify(const std::string& from) {
 
 absl::Status RunRestore(const RestoreArguments& arguments) {
   std::optional<ProgressReport> copying(std::in_place, "copying", "bytes");
+  std::optional<ProgressReport> indexing;
   std::optional<ProgressReport> verifying;
   log::RestoreOptions options;
   options.backup = arguments.backup;
-  options.copying = ProgressTo(&*copying);
+  options.copying = copying->Callback();
+  options.indexing = [&](uint64_t done, uint64_t total) {
+    copying.reset();
+    if (!indexing.has_value()) indexing.emplace("indexing");
+    indexing->Show(done, total);
+  };
   options.verifying = [&](uint64_t done, uint64_t total) {
     copying.reset();
+    indexing.reset();
     if (!verifying.has_value()) verifying.emplace("verifying");
     verifying->Show(done, total);
   };
   const absl::StatusOr<log::Restored> restored =
       log::RestoreLedger(arguments.from, arguments.to, options);
   copying.reset();
+  indexing.reset();
   verifying.reset();
   RETURN_IF_ERROR(restored.status());
   Print(absl::StrCat("restored ledger ", restored->backup.ledger_id.ToString(),
@@ -224,7 +225,7 @@ absl::Status RunCompact(const std::string& directory) {
                               "open for writing"));
   std::optional<ProgressReport> report(std::in_place, "compacting", "bytes");
   const absl::StatusOr<log::Compacted> compacted =
-      log->Compact(ProgressTo(&*report));
+      log->Compact(report->Callback());
   report.reset();
   RETURN_IF_ERROR(compacted.status());
   Print(absl::StrCat("bytes before\t", compacted->bytes_before,

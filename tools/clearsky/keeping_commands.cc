@@ -7,6 +7,7 @@
 #include "app.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "connection.h"
 #include "log/stats.h"
 #include "log/transfer.h"
 #include "log/verify.h"
@@ -19,24 +20,12 @@
 namespace clearsky::cli {
 namespace {
 
-// As Connection::Open says it.
-absl::Status WithHint(const absl::Status& status) {
-  if (!absl::IsNotFound(status)) return status;
-  return absl::NotFoundError(absl::StrCat(
-      status.message(),
-      "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
-}
-
-log::Progress ProgressTo(ProgressReport* report) {
-  return [report](uint64_t done, uint64_t total) { report->Show(done, total); };
-}
-
 absl::Status RunVerify(const std::string& directory) {
   std::optional<ProgressReport> report("verifying");
   const absl::StatusOr<log::Verified> verified =
-      log::VerifyLedger(directory, ProgressTo(&*report));
+      log::VerifyLedger(directory, report->Callback());
   report.reset();
-  if (!verified.ok()) return WithHint(verified.status());
+  if (!verified.ok()) return WithLedgerHint(verified.status());
   Print(absl::StrCat("events\t", verified->events, "\nstreams\t",
                      verified->streams, "\ndocuments\t", verified->documents,
                      "\nindexed\t", verified->indexed, "\nroot\t",
@@ -65,7 +54,7 @@ std::string TimeOrDash(const std::optional<absl::Time>& time) {
 absl::Status RunStats(const std::string& directory) {
   const absl::StatusOr<log::LedgerStats> stats =
       log::ReadLedgerStats(directory);
-  if (!stats.ok()) return WithHint(stats.status());
+  if (!stats.ok()) return WithLedgerHint(stats.status());
   Print(absl::StrCat(
       "ledger\t", stats->ledger_id.ToString(), "\nformat\t",
       stats->format_version, "\nevents\t", stats->events, "\nstreams\t",
@@ -98,9 +87,9 @@ std::string Contents(const log::Transferred& done) {
 absl::Status RunExport(const std::string& directory, const std::string& file) {
   std::optional<ProgressReport> report("exporting");
   const absl::StatusOr<log::Transferred> done =
-      log::ExportLedger(directory, file, ProgressTo(&*report));
+      log::ExportLedger(directory, file, report->Callback());
   report.reset();
-  if (!done.ok()) return WithHint(done.status());
+  if (!done.ok()) return WithLedgerHint(done.status());
   Print(absl::StrCat("exported ledger ", done->ledger_id.ToString(), " to ",
                      file, Contents(*done)));
   return absl::OkStatus();
@@ -126,7 +115,7 @@ void AddExport(Program* program) {
 absl::Status RunLoad(const std::string& directory, const std::string& file) {
   std::optional<ProgressReport> report("loading");
   const absl::StatusOr<log::Transferred> done =
-      log::LoadLedger(file, directory, ProgressTo(&*report));
+      log::LoadLedger(file, directory, report->Callback());
   report.reset();
   RETURN_IF_ERROR(done.status());
   Print(absl::StrCat("made ledger ", done->ledger_id.ToString(), " in ",

@@ -47,4 +47,8 @@ void ProgressReport::Show(uint64_t done, uint64_t total) {
   std::fflush(stderr);
 }
 
+std::function<void(uint64_t, uint64_t)> ProgressReport::Callback() {
+  return [this](uint64_t done, uint64_t total) { Show(done, total); };
+}
+
 }  // namespace clearsky::cli

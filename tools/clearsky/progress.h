@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace clearsky::cli {
@@ -18,6 +19,8 @@ class ProgressReport {
   ~ProgressReport();
 
   void Show(uint64_t done, uint64_t total);
+  // Show, to be called as work goes on; as long as this lives.
+  std::function<void(uint64_t done, uint64_t total)> Callback();
 
  private:
   const std::string doing_;
