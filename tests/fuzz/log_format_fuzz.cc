@@ -170,11 +170,8 @@ void TryDocumentCount(const std::string& value) {
   Require(EncodeDocumentCount(*count) == value, "a count has one encoding");
 }
 
-}  // namespace
-}  // namespace clearsky::log::format
-
-FUZZ_TARGET(log_format) {
-  using namespace clearsky::log::format;  // NOLINT
+// The first byte says as what the rest is read.
+void TryInput(absl::string_view input) {
   if (input.empty()) return;
   const char kind = input[0];
   const std::string rest(input.substr(1));
@@ -221,3 +218,8 @@ FUZZ_TARGET(log_format) {
       break;
   }
 }
+
+}  // namespace
+}  // namespace clearsky::log::format
+
+FUZZ_TARGET(log_format) { clearsky::log::format::TryInput(input); }

@@ -75,11 +75,7 @@ void TryLine(absl::string_view words) {
           "what is told is UTF-8");
 }
 
-}  // namespace
-}  // namespace clearsky::notation
-
-FUZZ_TARGET(notation) {
-  using namespace clearsky::notation;  // NOLINT
+void TryInput(absl::string_view input) {
   TryDate(input);
   TryLine(input);
   if (!clearsky::IsValidUtf8(input)) return;
@@ -89,3 +85,8 @@ FUZZ_TARGET(notation) {
   }
   static_cast<void>(ReadTitle(input));
 }
+
+}  // namespace
+}  // namespace clearsky::notation
+
+FUZZ_TARGET(notation) { clearsky::notation::TryInput(input); }

@@ -46,6 +46,13 @@ absl::StatusOr<Connection> Connection::Create(const std::string& directory,
   return Connection(std::move(service));
 }
 
+absl::Status WithLedgerHint(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::NotFoundError(absl::StrCat(
+      status.message(),
+      "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
+}
+
 absl::StatusOr<Connection> Connection::Open(const std::string& directory,
                                             Access access) {
   ledger::OpenOptions options;
@@ -57,13 +64,7 @@ absl::StatusOr<Connection> Connection::Open(const std::string& directory,
   };
   auto ledger = ledger::Ledger::Open(directory, options);
   indexing.reset();
-  if (absl::IsNotFound(ledger.status())) {
-    return absl::NotFoundError(
-        absl::StrCat(ledger.status().message(),
-                     "; --db or $CLEARSKY_DB names the ledger, `clearsky "
-                     "init` makes one"));
-  }
-  RETURN_IF_ERROR(ledger.status());
+  if (!ledger.ok()) return WithLedgerHint(ledger.status());
   ASSIGN_OR_RETURN(std::unique_ptr<service::InProcessService> service,
                    service::InProcessService::Serve(*std::move(ledger)));
   return Connection(std::move(service));

@@ -9,6 +9,9 @@
 
 namespace clearsky::cli {
 
+// The status of opening a ledger, with a hint when there is none.
+absl::Status WithLedgerHint(const absl::Status& status);
+
 // The ledger that a command works on, reached as a gRPC service: the calls of
 // v1::LedgerService with our statuses. Not safe for concurrent use.
 class Connection {
