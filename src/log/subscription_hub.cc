@@ -44,7 +44,7 @@ void SubscriptionHub::OnPublish(const std::shared_ptr<const Commit>& commit) {
   Calls calls;
   {
     MutexLock lock(&mu_);
-    if (pending_.empty() && !is_outrun_ && idle_count_ <= kWokenByWriter) {
+    if (pending_.empty() && !is_outrun_ && IsSmall(*commit)) {
       Dispatch(*commit, &calls);
     } else if (pending_.size() < kMaxPending) {
       pending_.push_back(commit);
@@ -56,6 +56,24 @@ void SubscriptionHub::OnPublish(const std::shared_ptr<const Commit>& commit) {
     }
   }
   for (const auto& call : calls) call();
+}
+
+bool SubscriptionHub::IsSmall(const Commit& commit) const {
+  if (idle_count_ == 0) return true;
+  if (commit.streams.size() > kStreamsOfWriter ||
+      commit.end() >= next_checkpoint_) {
+    return false;
+  }
+  size_t concerned = 0;
+  for (const absl::string_view name : commit.streams) {
+    for (const auto& [length, count] : lengths_) {
+      if (length > name.size()) break;
+      const auto it = idle_.find(name.substr(0, length));
+      if (it != idle_.end()) concerned += it->second.size();
+      if (concerned > kWokenByWriter) return false;
+    }
+  }
+  return true;
 }
 
 void SubscriptionHub::Run() {

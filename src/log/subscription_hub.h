@@ -42,17 +42,19 @@ struct Subscriber {
   std::function<void()> ready;
 };
 
-// The SubscriptionHub wakes subscriptions that wait. Appends do not wait for
-// it: a commit that became visible is handed over, and a thread of the hub
-// looks whom it concerns, by the prefixes that are waited for, so that
-// thousands of subscriptions cost a commit no more than the few that it
-// matches. When few wait at all, the writer wakes them itself.
+// The SubscriptionHub wakes subscriptions that wait. A commit that became
+// visible is looked up by the prefixes that are waited for, so that thousands
+// of subscriptions cost it no more than the few that it matches. Appends do not
+// wait for more: where many are to be woken, or a commit is wide, a thread of
+// the hub does it.
 //
 // It is safe for concurrent use.
 class SubscriptionHub {
  public:
-  // So many waiting subscriptions are woken without the hub's thread.
+  // The writer itself wakes so many subscriptions, for a commit of so many
+  // streams; more are left to the hub's thread.
   static constexpr size_t kWokenByWriter = 4;
+  static constexpr size_t kStreamsOfWriter = 32;
   // Commits that wait for the hub's thread; when it lags more, all are woken.
   static constexpr size_t kMaxPending = 1024;
 
@@ -95,6 +97,8 @@ class SubscriptionHub {
   // Wakes one; what is to be called without the lock is added to `calls`.
   void Wake(Subscriber* self, uint64_t skip_to, Calls* calls)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Whether the writer may dispatch it: it wakes few and takes little.
+  bool IsSmall(const Commit& commit) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Dispatch(const Commit& commit, Calls* calls)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void WakeForCheckpoints(Calls* calls) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
