@@ -8,6 +8,7 @@
 #include "base/status_macros.h"
 #include "log/ledger_directory.h"
 #include "log/rocksdb_status.h"
+#include "rocksdb/env.h"
 
 namespace clearsky::log {
 namespace {
@@ -48,6 +49,14 @@ std::string Opening(const std::string& path) {
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(
     const rocksdb::DBOptions& options, const std::string& path,
     const std::vector<Family>& families) {
+  // Compactions can wait, appends and flushes cannot: without this they share
+  // the processor, and who waits for a sync is woken late. A first choice of
+  // the environment's, which all instances share; where it cannot be had, it is
+  // slower.
+  options.env
+      ->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW,
+                                   rocksdb::CpuPriority::kLow)
+      .PermitUncheckedError();
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const rocksdb::Status status =

@@ -31,9 +31,9 @@ rocksdb::DBOptions CommonDbOptions(rocksdb::Env* env,
   // Opening a ledger reads the properties of every table file for estimates
   // that serve compactions of overwritten data; nothing is overwritten here.
   options.skip_stats_update_on_db_open = true;
-  // A table file is opened when it is first read, and not more of them stay
-  // open than this: so that opening a large ledger takes no longer than a small
-  // one, and table readers do not grow out of the budget.
+  // A few table files are opened with the ledger, the others when they are
+  // first read, and not more stay open than this: by default all are, which
+  // takes time and memory beside the budget that grow with the ledger.
   options.max_open_files = 512;
   // Table files reach the disk as they are written and not all at the end,
   // where the flood would delay the log's syncs.
@@ -64,8 +64,8 @@ void Compress(rocksdb::ColumnFamilyOptions* options, int level,
   // Blocks of 16 KiB are too small to learn by themselves what events of a plan
   // have in common.
   options->compression_opts.max_dict_bytes = 16 << 10;
-  // The dictionary is made of samples as they are. Training one takes a quarter
-  // of an append's time and saves a hundredth of the bytes.
+  // The dictionary is made of samples as they are: training one took a quarter
+  // of an append's time, and saved nothing that could be seen.
   options->compression_opts.zstd_max_train_bytes = 0;
   options->compression_opts.max_dict_buffer_bytes = 4 * kMiB;
 }
@@ -102,6 +102,10 @@ rocksdb::DBOptions LogDbOptions(rocksdb::Env* env, const MemoryBudget& budget) {
   // Families are flushed together: else the frontier, a few bytes a commit,
   // would keep every old write-ahead log from being deleted.
   options.atomic_flush = true;
+  // The write-ahead log is preallocated by RocksDB's default, which keeps the
+  // file's size: the room beyond it is given back when the file is closed.
+  // The MANIFEST grows by some hundred bytes a flush and needs no 4 MiB ahead.
+  options.manifest_preallocation_size = 64 << 10;
   return options;
 }
 
@@ -123,6 +127,8 @@ std::vector<Database::Family> LogFamilies(const MemoryBudget& budget) {
   commits.target_file_size_base = 64 * kMiB;
   commits.level_compaction_dynamic_level_bytes = true;
 
+  // Documents are few, large and unlike each other: a dictionary finds nothing,
+  // and compressing better costs little.
   rocksdb::ColumnFamilyOptions documents = commits;
   documents.compression_opts = {};
   return {{format::kMetaFamily, meta},
@@ -170,7 +176,11 @@ std::vector<Database::Family> DerivedFamilies(const MemoryBudget& budget) {
   // Half of an id is random and does not compress; what LZ4 finds is enough.
   points.compression = rocksdb::kLZ4Compression;
 
-  return {{rocksdb::kDefaultColumnFamilyName, {}},
+  rocksdb::ColumnFamilyOptions checkpoint = common;
+  checkpoint.table_factory.reset(
+      rocksdb::NewBlockBasedTableFactory(TableOptions(budget)));
+
+  return {{rocksdb::kDefaultColumnFamilyName, checkpoint},
           {format::kClusteredFamily, clustered},
           {format::kHeadsFamily, points},
           {format::kIdsFamily, points}};

@@ -26,14 +26,7 @@ namespace clearsky::log {
 namespace {
 
 rocksdb::Env* EnvOf(const LogOptions& options) {
-  rocksdb::Env* const env =
-      options.env == nullptr ? rocksdb::Env::Default() : options.env;
-  // Compactions can wait, appends and flushes cannot: without this they share
-  // the processor, and who waits for a sync is woken late.
-  env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW,
-                                  rocksdb::CpuPriority::kLow)
-      .PermitUncheckedError();
-  return env;
+  return options.env == nullptr ? rocksdb::Env::Default() : options.env;
 }
 
 const Clock* ClockOf(const LogOptions& options) {
