@@ -6,13 +6,10 @@
 #include "base/status_macros.h"
 #include "log/database_options.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 
 namespace clearsky::log {
 namespace {
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
 
 absl::Status Missing(uint64_t first_missing) {
   return absl::DataLossError(absl::StrCat("position ", first_missing,

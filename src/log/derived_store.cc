@@ -11,6 +11,7 @@
 #include "base/status_macros.h"
 #include "log/derived_rows.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/env.h"
 #include "rocksdb/sst_file_writer.h"
 
@@ -20,14 +21,6 @@ namespace {
 // Where table files are made before RocksDB takes them in; in the instance's
 // directory, so that taking in is a rename.
 constexpr char kIncoming[] = "incoming";
-
-rocksdb::Slice ToSlice(absl::string_view view) {
-  return {view.data(), view.size()};
-}
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
 
 absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(absl::StrCat(

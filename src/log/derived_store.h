@@ -56,7 +56,6 @@ class DerivedStore {
                                                    size_t limit) const;
 
   // An iterator over the rows of `clustered` as they are now.
-  // `from` and `stream` end bound it to the rows of one stream.
   std::unique_ptr<rocksdb::Iterator> NewStreamIterator() const;
 
   const Database& database() const { return *database_; }

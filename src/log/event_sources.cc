@@ -8,14 +8,11 @@
 #include "base/status_macros.h"
 #include "log/chunk_cursor.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/iterator.h"
 
 namespace clearsky::log {
 namespace {
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
 
 // What the iterators share: a loop that ends at the first error.
 class SourceBase : public EventIterator {

@@ -7,6 +7,7 @@
 #include "base/status_macros.h"
 #include "log/ledger_directory.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 
 namespace clearsky::log {
 namespace {
@@ -14,10 +15,6 @@ namespace {
 constexpr size_t kMeta = 0;
 constexpr size_t kCommits = 1;
 constexpr size_t kDocuments = 2;
-
-rocksdb::Slice ToSlice(absl::string_view view) {
-  return {view.data(), view.size()};
-}
 
 rocksdb::DBOptions Options() {
   rocksdb::DBOptions options;
@@ -132,16 +129,16 @@ std::unique_ptr<rocksdb::Iterator> LedgerFiles::NewDocumentIterator() const {
   return NewIterator(*log_, kDocuments);
 }
 
-absl::StatusOr<uint64_t> LedgerFiles::CountDocuments() const {
-  uint64_t count = 0;
+absl::StatusOr<LedgerFiles::Documents> LedgerFiles::CountDocuments() const {
+  Documents documents;
   const std::unique_ptr<rocksdb::Iterator> it = NewDocumentIterator();
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    if (!format::IsDocumentNumber({it->key().data(), it->key().size()})) {
-      ++count;
-    }
+    if (format::IsDocumentNumber(ToView(it->key()))) continue;
+    ++documents.count;
+    documents.bytes += it->value().size();
   }
   RETURN_IF_ERROR(FromRocksdb(it->status(), "reading the documents"));
-  return count;
+  return documents;
 }
 
 absl::StatusOr<std::optional<uint64_t>> LedgerFiles::DerivedRow(

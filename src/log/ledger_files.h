@@ -41,7 +41,11 @@ class LedgerFiles {
   // Keys are the 32 bytes of a SHA-256, values the documents;
   // and the documents' numbers.
   std::unique_ptr<rocksdb::Iterator> NewDocumentIterator() const;
-  absl::StatusOr<uint64_t> CountDocuments() const;
+  struct Documents {
+    uint64_t count = 0;
+    uint64_t bytes = 0;
+  };
+  absl::StatusOr<Documents> CountDocuments() const;
   // How many there are to be.
   uint64_t documents() const { return documents_; }
 

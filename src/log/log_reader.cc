@@ -46,36 +46,46 @@ absl::StatusOr<std::optional<RecordedEvent>> CheckedId(RecordedEvent event,
 
 }  // namespace
 
-// The part of the log that a request is about: positions from `first` to `end`
-// (exclusive).
+// What a request is about: positions of the log, or revisions of a stream, from
+// `first` to `end` (exclusive).
 struct LogReader::Bounds {
   uint64_t first = 0;
   uint64_t end = 0;
 };
 
-absl::StatusOr<std::unique_ptr<EventIterator>> LogReader::Read(
-    const ReadRequest& request) const {
-  if (!request.stream.empty()) return ReadOne(request.stream, request);
-  const uint64_t size = index_->tail().size();
+absl::StatusOr<LogReader::Bounds> LogReader::BoundsOf(
+    const ReadRequest& request, uint64_t size,
+    const std::function<absl::StatusOr<uint64_t>(uint64_t)>& number_at) const {
   const bool is_forward = request.direction == Direction::kForward;
   Bounds bounds = {0, size};
   if (request.from.has_value()) {
-    if (*request.from >= size) return MakeEmptyIterator();
+    if (*request.from >= size) return Bounds();
     (is_forward ? bounds.first : bounds.end) =
         *request.from + (is_forward ? 0 : 1);
   }
   if (request.from_time.has_value()) {
     // Record times are whole microseconds.
     ASSIGN_OR_RETURN(
-        const uint64_t count,
+        const uint64_t position,
         CountAtTime(is_forward ? *request.from_time - absl::Nanoseconds(1)
                                : *request.from_time));
+    ASSIGN_OR_RETURN(const uint64_t number, number_at(position));
     if (is_forward) {
-      bounds.first = std::max(bounds.first, std::min(size, count));
+      bounds.first = std::max(bounds.first, std::min(size, number));
     } else {
-      bounds.end = std::min(bounds.end, count);
+      bounds.end = std::min(bounds.end, number);
     }
   }
+  return bounds;
+}
+
+absl::StatusOr<std::unique_ptr<EventIterator>> LogReader::Read(
+    const ReadRequest& request) const {
+  if (!request.stream.empty()) return ReadOne(request.stream, request);
+  const bool is_forward = request.direction == Direction::kForward;
+  ASSIGN_OR_RETURN(const Bounds bounds,
+                   BoundsOf(request, index_->tail().size(),
+                            [](uint64_t position) { return position; }));
   if (bounds.first >= bounds.end) return MakeEmptyIterator();
   ASSIGN_OR_RETURN(std::unique_ptr<EventIterator> merged,
                    ReadMerged(request.filter, request.direction, bounds));
@@ -116,8 +126,9 @@ absl::StatusOr<std::unique_ptr<EventIterator>> LogReader::CatchUp(
       std::unique_ptr<EventIterator> merged,
       ReadMerged(filter, Direction::kForward, Bounds{first, *end}));
   if (merged != nullptr) return merged;
-  if (!filter.WantsAll())
+  if (!filter.WantsAll()) {
     *end = std::min(*end, first + std::min(stretch, kCatchUpStretch));
+  }
   return MakeFilteredIterator(
       MakeLogIterator(*store_, {first, *end, Direction::kForward}), filter);
 }
@@ -125,30 +136,17 @@ absl::StatusOr<std::unique_ptr<EventIterator>> LogReader::CatchUp(
 absl::StatusOr<std::unique_ptr<EventIterator>> LogReader::ReadOne(
     absl::string_view stream, const ReadRequest& request) const {
   ASSIGN_OR_RETURN(const uint64_t size, StreamSize(stream));
+  ASSIGN_OR_RETURN(const Bounds bounds,
+                   BoundsOf(request, size, [&](uint64_t position) {
+                     return RevisionAt(stream, size, position);
+                   }));
+  if (bounds.first >= bounds.end) return MakeEmptyIterator();
   const bool is_forward = request.direction == Direction::kForward;
-  uint64_t first = 0;
-  uint64_t end = size;
-  if (request.from.has_value()) {
-    if (*request.from >= size) return MakeEmptyIterator();
-    (is_forward ? first : end) = *request.from + (is_forward ? 0 : 1);
-  }
-  if (request.from_time.has_value()) {
-    ASSIGN_OR_RETURN(
-        const uint64_t count,
-        CountAtTime(is_forward ? *request.from_time - absl::Nanoseconds(1)
-                               : *request.from_time));
-    ASSIGN_OR_RETURN(const uint64_t revision, RevisionAt(stream, size, count));
-    if (is_forward) {
-      first = std::max(first, revision);
-    } else {
-      end = std::min(end, revision);
-    }
-  }
-  if (first >= end) return MakeEmptyIterator();
-  return MakeFilteredIterator(MakeStreamIterator(*store_, *index_, stream,
-                                                 {is_forward ? first : end - 1,
-                                                  end, request.direction}),
-                              request.filter);
+  return MakeFilteredIterator(
+      MakeStreamIterator(*store_, *index_, stream,
+                         {is_forward ? bounds.first : bounds.end - 1,
+                          bounds.end, request.direction}),
+      request.filter);
 }
 
 absl::StatusOr<std::optional<std::vector<std::string>>> LogReader::FewStreams(

@@ -43,6 +43,12 @@ class LogReader {
  private:
   struct Bounds;
 
+  // Among `size` numbers from 0; `number_at` tells the first at or behind a
+  // position.
+  absl::StatusOr<Bounds> BoundsOf(
+      const ReadRequest& request, uint64_t size,
+      const std::function<absl::StatusOr<uint64_t>(uint64_t)>& number_at) const;
+
   // The streams that the filter wants merged, when that is less work than going
   // over all of `bounds`; null otherwise.
   absl::StatusOr<std::unique_ptr<EventIterator>> ReadMerged(

@@ -13,6 +13,7 @@
 #include "log/event_codec.h"
 #include "log/format.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/iterator.h"
 
 namespace clearsky::log {
@@ -20,10 +21,6 @@ namespace {
 
 // What stands in a chunk beside its events is less than this.
 constexpr size_t kChunkHeadBytes = 32;
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
 
 absl::Status Bad(uint64_t position, absl::string_view what) {
   return absl::DataLossError(absl::StrCat("position ", position, ": ", what));

@@ -1,8 +1,6 @@
 #include "log/log_store.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -10,7 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
+#include "log/ledger_directory.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/write_batch.h"
 
 namespace clearsky::log {
@@ -19,28 +19,6 @@ namespace {
 // More than this in the write-ahead log is written as table files on closing:
 // else the next opening reads it all again.
 constexpr uint64_t kFlushAtCloseBytes = uint64_t{1} << 20;
-
-rocksdb::Slice ToSlice(absl::string_view view) {
-  return {view.data(), view.size()};
-}
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
-
-uint64_t WriteAheadLogBytes(const std::string& directory) {
-  uint64_t bytes = 0;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(directory, error);
-       !error && it != std::filesystem::directory_iterator();
-       it.increment(error)) {
-    std::error_code gone;
-    if (it->path().extension() != ".log") continue;
-    const uintmax_t size = it->file_size(gone);
-    if (!gone) bytes += size;
-  }
-  return bytes;
-}
 
 absl::Status MetaDamaged(absl::string_view key, absl::string_view why) {
   return absl::DataLossError(
@@ -179,7 +157,7 @@ absl::Status LogStore::ReadEnd() {
 
 LogStore::~LogStore() {
   if (read_only_ || !failure().ok()) return;
-  if (WriteAheadLogBytes(database_->db()->GetName()) < kFlushAtCloseBytes) {
+  if (BytesIn(database_->db()->GetName(), ".log") < kFlushAtCloseBytes) {
     return;
   }
   // When it fails, all is in the write-ahead log still.

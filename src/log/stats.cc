@@ -5,7 +5,6 @@
 
 #include "base/status_macros.h"
 #include "log/event_log.h"
-#include "log/format.h"
 #include "log/ledger_directory.h"
 #include "log/ledger_files.h"
 #include "log/rocksdb_status.h"
@@ -28,17 +27,6 @@ absl::StatusOr<uint64_t> CountStreams(const EventLog& log) {
   }
 }
 
-absl::Status CountDocuments(const LedgerFiles& files, LedgerStats* stats) {
-  const std::unique_ptr<rocksdb::Iterator> it = files.NewDocumentIterator();
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    if (format::IsDocumentNumber({it->key().data(), it->key().size()}))
-      continue;
-    ++stats->documents;
-    stats->document_bytes += it->value().size();
-  }
-  return FromRocksdb(it->status(), "reading the documents");
-}
-
 }  // namespace
 
 absl::StatusOr<LedgerStats> ReadLedgerStats(const std::string& path) {
@@ -53,7 +41,10 @@ absl::StatusOr<LedgerStats> ReadLedgerStats(const std::string& path) {
   stats.format_version = files->identity().format_version;
   stats.events = log->size();
   ASSIGN_OR_RETURN(stats.streams, CountStreams(*log));
-  RETURN_IF_ERROR(CountDocuments(*files, &stats));
+  ASSIGN_OR_RETURN(const LedgerFiles::Documents documents,
+                   files->CountDocuments());
+  stats.documents = documents.count;
+  stats.document_bytes = documents.bytes;
   if (stats.events > 0) {
     ASSIGN_OR_RETURN(const RecordedEvent first, log->ReadAt(0));
     stats.first_record_time = first.record_time;

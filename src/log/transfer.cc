@@ -20,6 +20,7 @@
 #include "log/log_store.h"
 #include "log/placement.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/env.h"
 #include "rocksdb/write_batch.h"
 
@@ -105,11 +106,9 @@ class BulkWriter {
                    absl::string_view value) {
     rocksdb::WriteOptions options;
     options.disableWAL = true;
-    return FromRocksdb(
-        database_->db()->Put(options, database_->family(family),
-                             rocksdb::Slice(key.data(), key.size()),
-                             rocksdb::Slice(value.data(), value.size())),
-        "writing the log");
+    return FromRocksdb(database_->db()->Put(options, database_->family(family),
+                                            ToSlice(key), ToSlice(value)),
+                       "writing the log");
   }
 
   absl::Status WriteCommit() {
@@ -174,8 +173,9 @@ absl::StatusOr<Transferred> ExportLedger(const std::string& path,
     return absl::AlreadyExistsError(
         absl::StrCat(file, " is there already; name a file that is not there"));
   }
-  ASSIGN_OR_RETURN(const uint64_t documents, files->CountDocuments());
-  const ExportHeader header = {files->frontier().size(), documents,
+  ASSIGN_OR_RETURN(const LedgerFiles::Documents documents,
+                   files->CountDocuments());
+  const ExportHeader header = {files->frontier().size(), documents.count,
                                files->identity()};
   const std::string unfinished = NameBeside(file, "unfinished");
   absl::Cleanup remove = [&] { std::remove(unfinished.c_str()); };

@@ -19,6 +19,7 @@
 #include "log/log_scan.h"
 #include "log/log_store.h"
 #include "log/rocksdb_status.h"
+#include "log/slice.h"
 #include "rocksdb/env.h"
 #include "rocksdb/iterator.h"
 
@@ -37,10 +38,6 @@ const char* NameOf(Family family) {
       return format::kIdsFamily;
   }
   return "?";
-}
-
-absl::string_view ToView(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
 }
 
 absl::Status DerivedBad(absl::string_view where, absl::string_view what) {
