@@ -231,9 +231,14 @@ absl::Status EventLog::WaitUntilIndexed() {
 absl::Status EventLog::WaitUntilAtRest() {
   RETURN_IF_ERROR(WaitUntilIndexed());
   const DerivedStore* derived = impl_->index().derived();
-  // RocksDB tells nobody when it is done.
-  while (impl_->store().database().IsTidyingUp() ||
-         (derived != nullptr && derived->database().IsTidyingUp())) {
+  // RocksDB tells nobody when it is done, and looks idle for a moment between
+  // what it did and what follows from that.
+  constexpr int kQuietLooks = 3;
+  for (int quiet = 0; quiet < kQuietLooks;) {
+    const bool busy =
+        impl_->store().database().IsTidyingUp() ||
+        (derived != nullptr && derived->database().IsTidyingUp());
+    quiet = busy ? 0 : quiet + 1;
     absl::SleepFor(absl::Milliseconds(10));
   }
   return absl::OkStatus();

@@ -51,10 +51,10 @@ TEST_F(CompactionTest, AtRestTheFilesThatCameOneByOneAreMerged) {
     ASSERT_THAT(log().WaitUntilIndexed(), IsOk());
   }
   ASSERT_THAT(log().WaitUntilAtRest(), IsOk());
-  // Four families, each with less than the four files that set off a merging,
-  // and what was merged. Those merged away may not be deleted yet.
+  // Four families got a file a flush. How many are left is RocksDB's affair;
+  // without merging, all of them are.
   Reopen();
-  EXPECT_LE(CountFiles(DerivedPath(path()), ".sst"), 4 * 4);
+  EXPECT_LT(CountFiles(DerivedPath(path()), ".sst"), 4 * kFlushes / 2);
   EXPECT_EQ(Everything().size(), 2 * kFlushes);
 }
 
