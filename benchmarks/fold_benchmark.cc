@@ -92,7 +92,7 @@ void BM_FoldFromNothing(benchmark::State& state) {
   const plan::History history = HistoryOf(state.range(0));
   for (auto _ : state) {
     benchmark::DoNotOptimize(
-        plan::Fold("clear-sky/2022", history, std::nullopt));
+        plan::FoldShared("clear-sky/2022", history, std::nullopt));
   }
   state.SetItemsProcessed(state.iterations() *
                           static_cast<int64_t>(history.size()));

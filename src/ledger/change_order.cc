@@ -69,9 +69,9 @@ void PlaceByItself(const plan::HistoryEvent& event, ChangePlace* place) {
                                    ? event.event->fact_corrected().replacement()
                                    : *event.event;
   if (!dated.provenance().has_effective()) return;
-  const plan::DayBounds bounds = plan::BoundsOf(dated.provenance().effective());
-  if (bounds.latest) place->day = *bounds.latest;
-  place->earliest = bounds.earliest.value_or(place->day);
+  const plan::DayBounds days = plan::EffectiveDays(dated, event.record_day);
+  place->day = *days.latest;
+  place->earliest = *days.earliest;
 }
 
 // Corrections and voids have no day of their own: they stand at that of what

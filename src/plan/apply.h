@@ -29,7 +29,7 @@ struct Step {
   v1::PlanState* state = nullptr;
   const PlacedEvent* placed = nullptr;
 
-  const v1::PlanEvent& event() const { return placed->event; }
+  const v1::PlanEvent& event() const { return placed->event(); }
   // The revision to blame: that of the correction, when the event is corrected.
   uint64_t revision() const { return placed->content_revision; }
 

@@ -60,52 +60,6 @@ Refusal StateForbids(const v1::ActivityState& activity, ActivityAction action) {
                                 AcceptedIn(activity.state(), action)));
 }
 
-// The activity of `details.series_id` and `ordinal` other than its own.
-const v1::ActivityState* OrdinalHolder(const v1::PlanState& state,
-                                       const v1::ActivityRegistered& details) {
-  if (details.series_id().empty() || details.ordinal() == 0) return nullptr;
-  for (const auto& [id, known] : state.activities()) {
-    if (id != details.activity_id() && known.part_of().empty() &&
-        known.details().series_id() == details.series_id() &&
-        known.details().ordinal() == details.ordinal()) {
-      return &known;
-    }
-  }
-  return nullptr;
-}
-
-ApplyResult CheckOrdinal(const Step& step,
-                         const v1::ActivityRegistered& details) {
-  const v1::ActivityState* holder = OrdinalHolder(*step.state, details);
-  if (holder == nullptr || details.ordinal_clash_intended()) {
-    return std::nullopt;
-  }
-  return Refusal{
-      absl::StatusCode::kAlreadyExists, "ordinal-taken",
-      absl::StrCat("ordinal ", details.ordinal(), " of series `",
-                   details.series_id(), "` is taken in this plan by `",
-                   holder->details().activity_id(), "` since revision ",
-                   holder->registered_revision(),
-                   "; if it is meant, set ordinal_clash_intended")};
-}
-
-void FlagSkippedOrdinal(const Step& step,
-                        const v1::ActivityRegistered& details) {
-  if (details.series_id().empty() || details.ordinal() == 0) return;
-  uint32_t last = 0;
-  for (const auto& [id, known] : step.state->activities()) {
-    if (known.details().series_id() == details.series_id() &&
-        known.details().ordinal() < details.ordinal()) {
-      last = std::max(last, known.details().ordinal());
-    }
-  }
-  if (last != 0 && details.ordinal() > last + 1) {
-    step.Flag("ordinal-skipped", details.activity_id(),
-              absl::StrCat("ordinal ", details.ordinal(), " follows ", last,
-                           " in series `", details.series_id(), "`"));
-  }
-}
-
 ApplyResult Register(const Step& step) {
   const v1::ActivityRegistered& change = step.event().activity_registered();
   auto& activities = *step.state->mutable_activities();
@@ -114,8 +68,6 @@ ApplyResult Register(const Step& step) {
     return TakenId("activity", change.activity_id(),
                    found->second.registered_revision());
   }
-  if (ApplyResult refused = CheckOrdinal(step, change)) return refused;
-  FlagSkippedOrdinal(step, change);
   v1::ActivityState& activity = activities[change.activity_id()];
   *activity.mutable_details() = change;
   activity.set_state(State::STATE_REGISTERED);
@@ -129,23 +81,8 @@ ApplyResult ChangeDetails(const ActivityStep& step) {
   const v1::ActivityDetailsChanged& change =
       step.event().activity_details_changed();
   v1::ActivityRegistered details = step.activity->details();
-  const auto* descriptor = v1::ActivityRegistered::descriptor();
-  const auto* reflection = v1::ActivityRegistered::GetReflection();
-  v1::ActivityRegistered source = change.details();
-  for (const std::string& name : change.changed_fields()) {
-    const auto* field = descriptor->FindFieldByName(name);
-    if (field == nullptr || name == "activity_id") {
-      return Refusal{
-          absl::StatusCode::kInvalidArgument, "unknown-field",
-          absl::StrCat("activity_details_changed.changed_fields: `", name,
-                       "` is no field of ActivityRegistered that "
-                       "can change")};
-    }
-    reflection->SwapFields(&details, &source, {field});
-    source = change.details();
-  }
-  if (ApplyResult refused = CheckOrdinal(step.base, details)) return refused;
-  *step.activity->mutable_details() = details;
+  if (ApplyResult refused = PutDetails(change, &details)) return refused;
+  *step.activity->mutable_details() = std::move(details);
   for (const std::string& name : change.changed_fields()) step.Blame(name);
   return std::nullopt;
 }
@@ -171,6 +108,7 @@ ApplyResult Split(const ActivityStep& step) {
       *made.mutable_details()->mutable_titles() = part.titles();
     }
     if (part.has_new_date()) {
+      NoteDateMove({step.base, &made}, made.planned_date(), part.new_date());
       *made.mutable_planned_date() = part.new_date();
       made.set_state(State::STATE_PLANNED);
     }
@@ -338,9 +276,29 @@ ApplyResult Dispatch(const ActivityStep& step) {
 
 }  // namespace
 
+ApplyResult PutDetails(const v1::ActivityDetailsChanged& change,
+                       v1::ActivityRegistered* details) {
+  const auto* descriptor = v1::ActivityRegistered::descriptor();
+  const auto* reflection = v1::ActivityRegistered::GetReflection();
+  v1::ActivityRegistered source = change.details();
+  for (const std::string& name : change.changed_fields()) {
+    const auto* field = descriptor->FindFieldByName(name);
+    if (field == nullptr || name == "activity_id") {
+      return Refusal{
+          absl::StatusCode::kInvalidArgument, "unknown-field",
+          absl::StrCat("activity_details_changed.changed_fields: `", name,
+                       "` is no field of ActivityRegistered that "
+                       "can change")};
+    }
+    reflection->SwapFields(details, &source, {field});
+    source = change.details();
+  }
+  return std::nullopt;
+}
+
 ApplyResult ApplyActivity(const Step& step) {
   if (step.event().has_activity_registered()) return Register(step);
-  const std::string id = MainEntityOf(step.event());
+  const std::string& id = MainEntityOf(step.event());
   auto& activities = *step.state->mutable_activities();
   const auto found = activities.find(id);
   if (found == activities.end()) return UnknownEntity("activity", id);

@@ -32,6 +32,11 @@ ApplyResult Postpone(const ActivityStep& step);
 ApplyResult Hold(const ActivityStep& step);
 ApplyResult ChangeDelivery(const ActivityStep& step, const v1::Delivery& to);
 
+// Puts the fields of `change` into `details`; refuses names of no field, and
+// then leaves `details` as whatever.
+ApplyResult PutDetails(const v1::ActivityDetailsChanged& change,
+                       v1::ActivityRegistered* details);
+
 // Notes a move of the date, unless both say the same.
 void NoteDateMove(const ActivityStep& step, const v1::PartialDate& from,
                   const v1::PartialDate& to);

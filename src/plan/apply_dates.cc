@@ -31,13 +31,32 @@ void FlagOutsidePlan(const ActivityStep& step, const v1::PartialDate& held) {
       absl::StrCat("held ", DateWords(held), ", planned ", DateWords(planned)));
 }
 
+// The last moves are kept, so that a state does not grow with its history.
+constexpr int kMovesKept = 16;
+
+v1::DateMove* AddDateMove(v1::ActivityState* activity) {
+  if (activity->date_moves_size() == kMovesKept) {
+    activity->mutable_date_moves()->DeleteSubrange(0, 1);
+    activity->set_date_moves_left_out(activity->date_moves_left_out() + 1);
+  }
+  return activity->add_date_moves();
+}
+
+v1::ModeMove* AddModeMove(v1::ActivityState* activity) {
+  if (activity->mode_moves_size() == kMovesKept) {
+    activity->mutable_mode_moves()->DeleteSubrange(0, 1);
+    activity->set_mode_moves_left_out(activity->mode_moves_left_out() + 1);
+  }
+  return activity->add_mode_moves();
+}
+
 }  // namespace
 
 void NoteDateMove(const ActivityStep& step, const v1::PartialDate& from,
                   const v1::PartialDate& to) {
   const v1::DateChangeClass change_class = ClassifyDateChange(from, to);
   if (change_class == v1::DATE_CHANGE_CLASS_NONE) return;
-  v1::DateMove* move = step.activity->add_date_moves();
+  v1::DateMove* move = AddDateMove(step.activity);
   move->set_revision(step.base.revision());
   move->set_change_class(change_class);
   *move->mutable_old_date() = from;
@@ -48,7 +67,7 @@ void NoteModeMove(const ActivityStep& step, const v1::Delivery& from,
                   const v1::Delivery& to) {
   const v1::ModeChangeClass change_class = ClassifyModeChange(from, to);
   if (change_class == v1::MODE_CHANGE_CLASS_NONE) return;
-  v1::ModeMove* move = step.activity->add_mode_moves();
+  v1::ModeMove* move = AddModeMove(step.activity);
   move->set_revision(step.base.revision());
   move->set_change_class(change_class);
   *move->mutable_old_delivery() = from;
@@ -103,7 +122,7 @@ ApplyResult Postpone(const ActivityStep& step) {
     step.Blame("planned_date");
     step.Blame("first_planned_date");
   }
-  v1::DateMove* move = activity.add_date_moves();
+  v1::DateMove* move = AddDateMove(&activity);
   move->set_revision(step.base.revision());
   move->set_change_class(v1::DATE_CHANGE_CLASS_POSTPONED);
   if (activity.has_planned_date()) {
@@ -119,7 +138,9 @@ ApplyResult Hold(const ActivityStep& step) {
   const v1::ActivityHeld& change = step.event().activity_held();
   v1::ActivityState& activity = *step.activity;
   FlagOutsidePlan(step, change.date());
-  if (activity.has_planned_date()) {
+  // Held just when it was planned, if only tentatively, it did not move.
+  if (activity.has_planned_date() &&
+      BoundsOf(activity.planned_date()) != BoundsOf(change.date())) {
     NoteDateMove(step, activity.planned_date(), change.date());
   }
   *activity.mutable_actual_date() = change.date();

@@ -4,8 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "plan/activity_rules.h"
+#include "plan/apply_activity.h"
 #include "plan/delivery.h"
 #include "plan/history.h"
+#include "plan/ordinals.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::plan {
@@ -158,7 +160,10 @@ bool Allowed(const v1::ActivityState& activity, ActivityAction action) {
 
 ApplyResult CompleteEvent(const v1::PlanState& state, v1::PlanEvent* event) {
   const auto found = state.activities().find(MainEntityOf(*event));
-  if (found == state.activities().end()) return std::nullopt;
+  if (found == state.activities().end()) {
+    if (!event->has_activity_registered()) return std::nullopt;
+    return CheckOrdinal(state, event->activity_registered());
+  }
   const v1::ActivityState& activity = found->second;
   switch (event->change_case()) {
     case v1::PlanEvent::kScheduleRefined:
@@ -188,6 +193,14 @@ ApplyResult CompleteEvent(const v1::PlanState& state, v1::PlanEvent* event) {
       event->mutable_delivery_mode_changed()->set_refinement(
           actual == v1::MODE_CHANGE_CLASS_REFINED);
       return refused;
+    }
+    case v1::PlanEvent::kActivityDetailsChanged: {
+      if (!Allowed(activity, ActivityAction::kDescribe)) return std::nullopt;
+      v1::ActivityRegistered details = activity.details();
+      if (PutDetails(event->activity_details_changed(), &details)) {
+        return std::nullopt;
+      }
+      return CheckOrdinal(state, details);
     }
     case v1::PlanEvent::kVenueChanged:
       if (!Allowed(activity, ActivityAction::kDescribe)) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "plan/entities.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -133,31 +134,101 @@ const NamingFields& NamingFieldsOf(const google::protobuf::Descriptor* type) {
   return kTypes->at(type);
 }
 
-void CollectNames(const Message& message, std::vector<std::string>* names) {
-  const Reflection* reflection = message.GetReflection();
-  const auto add = [names](const std::string& value) {
-    if (!value.empty() && value.find('#') == std::string::npos) {
-      names->push_back(value);
-    }
-  };
+using VisitName = std::function<void(const std::string& id)>;
+
+void VisitNames(const Message& message, const VisitName& visit) {
   const NamingFields& fields = NamingFieldsOf(message.GetDescriptor());
+  const Reflection* reflection = message.GetReflection();
+  const auto name = [&visit](const std::string& value) {
+    if (!value.empty() && value.find('#') == std::string::npos) visit(value);
+  };
   for (const FieldDescriptor* field : fields.names) {
     if (!field->is_repeated()) {
-      add(reflection->GetString(message, field));
+      name(reflection->GetStringReference(message, field, nullptr));
       continue;
     }
     for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-      add(reflection->GetRepeatedString(message, field, i));
+      name(reflection->GetRepeatedStringReference(message, field, i, nullptr));
     }
   }
   for (const FieldDescriptor* field : fields.messages) {
     if (field->is_repeated()) {
       for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-        CollectNames(reflection->GetRepeatedMessage(message, field, i), names);
+        VisitNames(reflection->GetRepeatedMessage(message, field, i), visit);
       }
     } else if (reflection->HasField(message, field)) {
-      CollectNames(reflection->GetMessage(message, field), names);
+      VisitNames(reflection->GetMessage(message, field), visit);
     }
+  }
+}
+
+// Whether the event, one of those that come most, names nothing but what it is
+// about. false is no answer.
+bool NamesOnlyItself(const v1::PlanEvent& event) {
+  const auto names_none = [](const v1::PartialDate& date) {
+    return date.relative().empty();
+  };
+  if (!names_none(event.provenance().effective())) return false;
+  switch (event.change_case()) {
+    case v1::PlanEvent::kScheduleRefined:
+      return names_none(event.schedule_refined().old_date()) &&
+             names_none(event.schedule_refined().new_date());
+    case v1::PlanEvent::kActivityRescheduled:
+      return names_none(event.activity_rescheduled().old_date()) &&
+             names_none(event.activity_rescheduled().new_date());
+    case v1::PlanEvent::kActivityScheduled:
+      return !event.activity_scheduled().has_host() &&
+             names_none(event.activity_scheduled().date());
+    case v1::PlanEvent::kActivityPostponed:
+      return names_none(event.activity_postponed().previous_date());
+    case v1::PlanEvent::kActivityHeld:
+      return !event.activity_held().has_host() &&
+             names_none(event.activity_held().date());
+    case v1::PlanEvent::kOccurrenceLogged:
+      return names_none(event.occurrence_logged().date());
+    case v1::PlanEvent::kActivityMovedOnline:
+    case v1::PlanEvent::kDeliveryModeChanged:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The kind of the one entity that events of this type make known.
+std::optional<EntityKind> KindIntroduced(v1::PlanEvent::ChangeCase change) {
+  using Event = v1::PlanEvent;
+  switch (change) {
+    case Event::kDocumentRegistered:
+      return EntityKind::kDocument;
+    case Event::kPartyRegistered:
+      return EntityKind::kParty;
+    case Event::kOrganisationRegistered:
+      return EntityKind::kOrganisation;
+    case Event::kPersonRegistered:
+      return EntityKind::kPerson;
+    case Event::kRoleAssigned:
+      return EntityKind::kRole;
+    case Event::kSeriesDefined:
+      return EntityKind::kSeries;
+    case Event::kAgreementProposed:
+    case Event::kAgreementSigned:
+      return EntityKind::kAgreement;
+    case Event::kAreaDefined:
+      return EntityKind::kArea;
+    case Event::kProjectDefined:
+      return EntityKind::kProject;
+    case Event::kMeasureDefined:
+      return EntityKind::kMeasure;
+    case Event::kActivityRegistered:
+      return EntityKind::kActivity;
+    case Event::kOutcomeRecorded:
+      return EntityKind::kOutcome;
+    case Event::kDiscrepancyNoted:
+      return EntityKind::kDiscrepancy;
+    case Event::kTablePublished:
+      return EntityKind::kPublication;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -171,52 +242,19 @@ absl::string_view EntityKindName(EntityKind kind) {
 }
 
 std::vector<Introduction> IntroductionsOf(const v1::PlanEvent& event) {
-  using Event = v1::PlanEvent;
-  const auto one = [&](EntityKind kind, bool by_itself = true) {
-    return std::vector<Introduction>{{kind, MainEntityOf(event), by_itself}};
-  };
-  switch (event.change_case()) {
-    case Event::kDocumentRegistered:
-      return one(EntityKind::kDocument);
-    case Event::kPartyRegistered:
-      return one(EntityKind::kParty);
-    case Event::kOrganisationRegistered:
-      return one(EntityKind::kOrganisation);
-    case Event::kPersonRegistered:
-      return one(EntityKind::kPerson);
-    case Event::kRoleAssigned:
-      return one(EntityKind::kRole);
-    case Event::kSeriesDefined:
-      return one(EntityKind::kSeries);
-    case Event::kAgreementProposed:
-    case Event::kAgreementSigned:
-      return one(EntityKind::kAgreement, /*by_itself=*/false);
-    case Event::kAreaDefined:
-      return one(EntityKind::kArea);
-    case Event::kProjectDefined:
-      return one(EntityKind::kProject);
-    case Event::kMeasureDefined:
-      return one(EntityKind::kMeasure);
-    case Event::kActivityRegistered:
-      return one(EntityKind::kActivity);
-    case Event::kOutcomeRecorded:
-      return one(EntityKind::kOutcome);
-    case Event::kDiscrepancyNoted:
-      return one(EntityKind::kDiscrepancy);
-    case Event::kTablePublished:
-      return one(EntityKind::kPublication);
-    case Event::kActivitySplit: {
-      std::vector<Introduction> parts;
-      for (const auto& part : event.activity_split().parts()) {
-        parts.push_back({EntityKind::kActivity, part.activity_id(), false});
-      }
-      return parts;
-    }
-    case Event::kFactCorrected:
-      return IntroductionsOf(event.fact_corrected().replacement());
-    default:
-      return {};
+  if (event.has_fact_corrected()) {
+    return IntroductionsOf(event.fact_corrected().replacement());
   }
+  if (event.has_activity_split()) {
+    std::vector<Introduction> parts;
+    for (const auto& part : event.activity_split().parts()) {
+      parts.push_back({EntityKind::kActivity, part.activity_id(), false});
+    }
+    return parts;
+  }
+  const std::optional<EntityKind> kind = KindIntroduced(event.change_case());
+  if (!kind.has_value()) return {};
+  return {{*kind, MainEntityOf(event), IntroducesByItself(event)}};
 }
 
 std::vector<Reference> ReferencesOf(const v1::PlanEvent& event) {
@@ -225,12 +263,30 @@ std::vector<Reference> ReferencesOf(const v1::PlanEvent& event) {
   return references;
 }
 
+bool IntroducesByItself(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kAgreementProposed:
+    case v1::PlanEvent::kAgreementSigned:
+    case v1::PlanEvent::kActivitySplit:
+      return false;
+    case v1::PlanEvent::kFactCorrected:
+      return IntroducesByItself(event.fact_corrected().replacement());
+    default:
+      return KindIntroduced(event.change_case()).has_value();
+  }
+}
+
+void ForEachNameInStream(const v1::PlanEvent& event, const VisitName& visit) {
+  if (!NamesOnlyItself(event)) VisitNames(event, visit);
+  if (const std::string& main = MainEntityOf(event); !main.empty()) {
+    visit(main);
+  }
+}
+
 std::vector<std::string> NamesInStream(const v1::PlanEvent& event) {
   std::vector<std::string> names;
-  CollectNames(event, &names);
-  if (std::string main = MainEntityOf(event); !main.empty()) {
-    names.push_back(std::move(main));
-  }
+  ForEachNameInStream(event,
+                      [&](const std::string& id) { names.push_back(id); });
   return names;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,16 @@ struct Reference {
 // empty fields name nothing.
 std::vector<Reference> ReferencesOf(const v1::PlanEvent& event);
 
-// Ids of entities of its own stream that the event names or is about.
+// Whether the event does nothing but make one entity known, MainEntityOf.
+bool IntroducesByItself(const v1::PlanEvent& event);
+
+// Calls `visit` with each id of entities of its own stream that the event names
+// or is about; one may come twice.
+void ForEachNameInStream(
+    const v1::PlanEvent& event,
+    const std::function<void(const std::string& id)>& visit);
+
+// The same in a list.
 std::vector<std::string> NamesInStream(const v1::PlanEvent& event);
 
 }  // namespace clearsky::plan

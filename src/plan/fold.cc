@@ -1,8 +1,12 @@
 #include "plan/fold.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/arena.h"
 #include "plan/apply.h"
 #include "plan/fold_step.h"
+#include "plan/ordinals.h"
 
 namespace clearsky::plan {
 namespace {
@@ -16,22 +20,41 @@ v1::Finding* AddFinding(v1::PlanState* state, v1::Finding::Severity severity,
   return finding;
 }
 
-void ListCorrections(const History& history, v1::PlanState* state) {
-  for (const HistoryEvent& event : history) {
-    if (!event.event.has_value()) continue;
-    const bool voided = event.event->has_event_voided();
-    if (!voided && !event.event->has_fact_corrected()) continue;
-    if (SupersededBy(history, event.revision).has_value()) continue;
-    v1::CorrectionState* correction = state->add_corrections();
-    correction->set_revision(event.revision);
-    correction->set_voided(voided);
-    correction->set_of_revision(
-        voided ? event.event->event_voided().voided_revision()
-               : event.event->fact_corrected().corrected_revision());
-  }
+// The order of what belongs to no entity does not tell in which order the
+// entities were folded.
+template <typename Listed>
+void SortByRevision(google::protobuf::RepeatedPtrField<Listed>* list) {
+  const auto before = [](const Listed& a, const Listed& b) {
+    return a.revision() < b.revision();
+  };
+  if (std::is_sorted(list->begin(), list->end(), before)) return;
+  std::stable_sort(
+      list->pointer_begin(), list->pointer_end(),
+      [&](const Listed* a, const Listed* b) { return before(*a, *b); });
 }
 
 }  // namespace
+
+void FinishFold(v1::PlanState* state) {
+  FlagOrdinals(state);
+  SortByRevision(state->mutable_findings());
+  SortByRevision(state->mutable_possible());
+}
+
+void AddPossible(const PlacedEvent& placed, v1::PlanState* state) {
+  v1::PossibleChange* possible = state->add_possible();
+  possible->set_revision(placed.content_revision);
+  possible->set_entity(MainEntityOf(placed.event()));
+  possible->set_change(ChangeName(placed.event()));
+  *possible->mutable_effective() = placed.event().provenance().effective();
+}
+
+void AddUnknown(uint64_t revision, absl::string_view type,
+                v1::PlanState* state) {
+  AddFinding(state, v1::Finding::SEVERITY_SKIPPED, revision, "unknown-type")
+      ->set_message(absl::StrCat("an event of type `", type,
+                                 "` that this version does not read"));
+}
 
 std::optional<Refusal> FoldStep(const PlacedEvent& placed,
                                 v1::PlanState* state) {
@@ -40,7 +63,7 @@ std::optional<Refusal> FoldStep(const PlacedEvent& placed,
   if (refused.has_value()) {
     v1::Finding* finding = AddFinding(state, v1::Finding::SEVERITY_IMPOSSIBLE,
                                       placed.content_revision, refused->rule);
-    finding->set_entity(MainEntityOf(placed.event));
+    finding->set_entity(MainEntityOf(placed.event()));
     finding->set_message(refused->message);
   }
   return refused;
@@ -53,28 +76,55 @@ v1::PlanState EmptyState(absl::string_view stream) {
   return state;
 }
 
-v1::PlanState Fold(absl::string_view stream, const History& history,
-                   std::optional<absl::CivilDay> as_of) {
-  v1::PlanState state = EmptyState(stream);
+namespace {
+
+void FoldInto(absl::string_view stream, const History& history,
+              std::optional<absl::CivilDay> as_of, v1::PlanState* state) {
+  state->set_stream(std::string(stream));
+  state->set_fold_version(kFoldVersion);
   for (const HistoryEvent& event : history) {
     if (event.event.has_value()) continue;
-    AddFinding(&state, v1::Finding::SEVERITY_SKIPPED, event.revision,
-               "unknown-type")
-        ->set_message(absl::StrCat("an event of type `", event.type,
-                                   "` that this version does not read"));
+    AddUnknown(event.revision, event.type, state);
   }
   for (const PlacedEvent& placed : PlaceEvents(history)) {
     if (!as_of.has_value() || placed.day <= *as_of) {
-      FoldStep(placed, &state);
+      FoldStep(placed, state);
     } else if (placed.earliest <= *as_of) {
-      v1::PossibleChange* possible = state.add_possible();
-      possible->set_revision(placed.content_revision);
-      possible->set_entity(MainEntityOf(placed.event));
-      possible->set_change(ChangeName(placed.event));
-      *possible->mutable_effective() = placed.event.provenance().effective();
+      AddPossible(placed, state);
     }
   }
-  ListCorrections(history, &state);
+  for (v1::CorrectionState& correction : CountingCorrections(history)) {
+    *state->add_corrections() = std::move(correction);
+  }
+  FinishFold(state);
+}
+
+// A state and the memory it lives in.
+struct StateOnArena {
+  google::protobuf::Arena arena;
+  v1::PlanState* const state =
+      google::protobuf::Arena::CreateMessage<v1::PlanState>(&arena);
+};
+
+}  // namespace
+
+v1::PlanState Fold(absl::string_view stream, const History& history,
+                   std::optional<absl::CivilDay> as_of) {
+  v1::PlanState state;
+  FoldInto(stream, history, as_of, &state);
+  return state;
+}
+
+std::shared_ptr<v1::PlanState> NewSharedState() {
+  const auto owner = std::make_shared<StateOnArena>();
+  return {owner, owner->state};
+}
+
+std::shared_ptr<const v1::PlanState> FoldShared(
+    absl::string_view stream, const History& history,
+    std::optional<absl::CivilDay> as_of) {
+  const std::shared_ptr<v1::PlanState> state = NewSharedState();
+  FoldInto(stream, history, as_of, state.get());
   return state;
 }
 

@@ -10,12 +10,38 @@ namespace {
 
 constexpr char kTypePrefix[] = "clearsky.v1.";
 
+using google::protobuf::FieldDescriptor;
+
+// The message of a change, and the field that holds the id of what it is about:
+// the first one.
+struct ChangeType {
+  const FieldDescriptor* change = nullptr;
+  const FieldDescriptor* id = nullptr;
+};
+
+// By number of the field of the change.
+const std::vector<ChangeType>& ChangeTypes() {
+  static const std::vector<ChangeType>* const kTypes = [] {
+    auto* types = new std::vector<ChangeType>();
+    const google::protobuf::OneofDescriptor* change =
+        v1::PlanEvent::descriptor()->FindOneofByName("change");
+    for (int i = 0; i < change->field_count(); ++i) {
+      const FieldDescriptor* field = change->field(i);
+      const auto number = static_cast<size_t>(field->number());
+      if (types->size() <= number) types->resize(number + 1);
+      const FieldDescriptor* id = field->message_type()->FindFieldByNumber(1);
+      const bool names = id != nullptr && !id->is_repeated() &&
+                         id->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+      (*types)[number] = {field, names ? id : nullptr};
+    }
+    return types;
+  }();
+  return *kTypes;
+}
+
 // The field of the change that is set; nullptr when none is.
-const google::protobuf::FieldDescriptor* ChangeField(
-    const v1::PlanEvent& event) {
-  const google::protobuf::OneofDescriptor* change =
-      v1::PlanEvent::descriptor()->FindOneofByName("change");
-  return event.GetReflection()->GetOneofFieldDescriptor(event, change);
+const FieldDescriptor* ChangeField(const v1::PlanEvent& event) {
+  return ChangeTypes()[static_cast<size_t>(event.change_case())].change;
 }
 
 // Ids other than the main one that the event changes or makes.
@@ -85,8 +111,31 @@ std::string EncodeEvent(const v1::PlanEvent& event) {
   return bytes;
 }
 
-std::string MainEntityOf(const v1::PlanEvent& event) {
+const std::string& MainEntityOf(const v1::PlanEvent& event) {
+  static const std::string* const kNone = new std::string();
   switch (event.change_case()) {
+    // The fold asks this of every event: those that come most are asked
+    // directly.
+    case v1::PlanEvent::kActivityRegistered:
+      return event.activity_registered().activity_id();
+    case v1::PlanEvent::kActivityScheduled:
+      return event.activity_scheduled().activity_id();
+    case v1::PlanEvent::kScheduleRefined:
+      return event.schedule_refined().activity_id();
+    case v1::PlanEvent::kActivityRescheduled:
+      return event.activity_rescheduled().activity_id();
+    case v1::PlanEvent::kActivityPostponed:
+      return event.activity_postponed().activity_id();
+    case v1::PlanEvent::kActivityMovedOnline:
+      return event.activity_moved_online().activity_id();
+    case v1::PlanEvent::kDeliveryModeChanged:
+      return event.delivery_mode_changed().activity_id();
+    case v1::PlanEvent::kVenueChanged:
+      return event.venue_changed().activity_id();
+    case v1::PlanEvent::kActivityHeld:
+      return event.activity_held().activity_id();
+    case v1::PlanEvent::kOccurrenceLogged:
+      return event.occurrence_logged().activity_id();
     case v1::PlanEvent::CHANGE_NOT_SET:
     case v1::PlanEvent::kPlanRegistered:
     case v1::PlanEvent::kPlanAdopted:
@@ -96,7 +145,7 @@ std::string MainEntityOf(const v1::PlanEvent& event) {
     case v1::PlanEvent::kChangeConfirmed:
     case v1::PlanEvent::kChangeDisputed:
     case v1::PlanEvent::kEventVoided:
-      return "";
+      return *kNone;
     case v1::PlanEvent::kFactCorrected:
       return MainEntityOf(event.fact_corrected().replacement());
     case v1::PlanEvent::kDocumentAttached:
@@ -106,12 +155,12 @@ std::string MainEntityOf(const v1::PlanEvent& event) {
     default:
       break;
   }
-  // In every other message the first field is the id of what it is about.
-  const auto* change = ChangeField(event);
+  const ChangeType& type =
+      ChangeTypes()[static_cast<size_t>(event.change_case())];
+  if (type.id == nullptr) return *kNone;
   const google::protobuf::Message& message =
-      event.GetReflection()->GetMessage(event, change);
-  return message.GetReflection()->GetString(
-      message, message.GetDescriptor()->FindFieldByNumber(1));
+      event.GetReflection()->GetMessage(event, type.change);
+  return message.GetReflection()->GetStringReference(message, type.id, nullptr);
 }
 
 std::vector<std::string> EntitiesOf(const v1::PlanEvent& event) {
@@ -119,11 +168,28 @@ std::vector<std::string> EntitiesOf(const v1::PlanEvent& event) {
     return EntitiesOf(event.fact_corrected().replacement());
   }
   std::vector<std::string> entities;
-  if (std::string main = MainEntityOf(event); !main.empty()) {
-    entities.push_back(std::move(main));
+  if (const std::string& main = MainEntityOf(event); !main.empty()) {
+    entities.push_back(main);
   }
   AppendOtherEntities(event, &entities);
   return entities;
+}
+
+bool MayTakeEffectLater(const v1::PlanEvent& event) {
+  switch (event.change_case()) {
+    case v1::PlanEvent::kOrganisationRenamed:
+    case v1::PlanEvent::kLabelChanged:
+    case v1::PlanEvent::kRoleAssigned:
+    case v1::PlanEvent::kRoleEnded:
+    case v1::PlanEvent::kResponsibilityAssigned:
+    case v1::PlanEvent::kPlanRegistered:
+    case v1::PlanEvent::kAreaDefined:
+    case v1::PlanEvent::kProjectDefined:
+    case v1::PlanEvent::kMeasureDefined:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool IsDirectoryEvent(const v1::PlanEvent& event) {

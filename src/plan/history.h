@@ -51,12 +51,16 @@ std::string EncodeEvent(const v1::PlanEvent& event);
 
 // Id of the entity that the event is about (`air-policy-exchange-7`); empty for
 // the plan as a whole, and for what is about another event. Of a correction,
-// that of its replacement.
-std::string MainEntityOf(const v1::PlanEvent& event);
+// that of its replacement. It lives as long as the event.
+const std::string& MainEntityOf(const v1::PlanEvent& event);
 
 // Ids of the entities that the event is about, the main one first
 // (`air-policy-exchange-7`); empty for the plan as a whole.
 std::vector<std::string> EntitiesOf(const v1::PlanEvent& event);
+
+// Whether events of this kind may be recorded before they take effect: names,
+// roles and periods.
+bool MayTakeEffectLater(const v1::PlanEvent& event);
 
 // Whether events of this kind belong into stream `directory` only.
 bool IsDirectoryEvent(const v1::PlanEvent& event);

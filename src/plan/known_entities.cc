@@ -26,24 +26,6 @@ std::string KindWords(const std::vector<EntityKind>& kinds) {
   });
 }
 
-// Names, roles and periods may be recorded before they take effect.
-bool MayLieAhead(const v1::PlanEvent& event) {
-  switch (event.change_case()) {
-    case v1::PlanEvent::kOrganisationRenamed:
-    case v1::PlanEvent::kLabelChanged:
-    case v1::PlanEvent::kRoleAssigned:
-    case v1::PlanEvent::kRoleEnded:
-    case v1::PlanEvent::kResponsibilityAssigned:
-    case v1::PlanEvent::kPlanRegistered:
-    case v1::PlanEvent::kAreaDefined:
-    case v1::PlanEvent::kProjectDefined:
-    case v1::PlanEvent::kMeasureDefined:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 void KnownEntities::Add(const v1::PlanEvent& event, uint64_t revision) {
@@ -105,7 +87,7 @@ absl::Status CheckNotInFuture(const v1::PlanEvent& event,
                      FormatDay(record_day),
                      "; what is to come is scheduled, not held")));
   }
-  if (!MayLieAhead(content) && ahead(content.provenance().effective())) {
+  if (!MayTakeEffectLater(content) && ahead(content.provenance().effective())) {
     return ToStatus(
         Forbidden("in-the-future",
                   absl::StrCat("provenance.effective ",

@@ -6,6 +6,7 @@
 #include "absl/strings/strip.h"
 #include "plan/edtf.h"
 #include "plan/history.h"
+#include "plan/ordinals.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::plan {
@@ -98,6 +99,13 @@ void AddOddities(const v1::PlanState& state, const v1::PlanEvent& event,
       state.plan().party_ids_size() > 1) {
     flag("one-side-only",
          absl::StrCat("only `", provenance.asserted_by(0), "` says so"));
+  }
+  if (event.has_activity_registered()) {
+    if (std::optional<v1::Finding> skipped =
+            SkippedOrdinal(state, event.activity_registered())) {
+      skipped->set_revision(revision);
+      findings->push_back(*std::move(skipped));
+    }
   }
   std::vector<const v1::PartialDate*> dates;
   CollectDates(event, &dates);

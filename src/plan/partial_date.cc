@@ -14,6 +14,9 @@ namespace {
 
 using v1::PartialDate;
 
+// `2022-04-29`.
+constexpr size_t kDayLength = 10;
+
 constexpr auto kOneDay = PartialDate::READING_ONE_DAY_WITHIN;
 constexpr auto kWholeSpan = PartialDate::READING_WHOLE_SPAN;
 constexpr auto kAllOf = PartialDate::READING_ALL_OF;
@@ -239,6 +242,13 @@ absl::StatusOr<PartialDate> NormalizeDate(const PartialDate& date) {
 }
 
 DayBounds BoundsOf(const PartialDate& date) {
+  // Most dates are one day; the fold asks for those of every event.
+  if (date.edtf().size() == kDayLength) {
+    if (const absl::StatusOr<absl::CivilDay> day = ParseDay(date.edtf());
+        day.ok()) {
+      return {*day, *day};
+    }
+  }
   const std::optional<Edtf> edtf = EdtfOf(date);
   if (!edtf) return {};
   return {edtf->earliest, edtf->latest};

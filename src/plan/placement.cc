@@ -1,15 +1,13 @@
-// Corrections, voids and the order of the fold.
-//
-// Invariants:
-// 1. A void or correction names an earlier event, so that walking from the last
-//    event to the first knows, at each, whether a later one took it out.
-// 2. Every event that is neither void nor correction nor taken out stands once
-//    in the result, in the place of its own revision.
+// Corrections, voids and the order of the fold. Every event that is neither
+// void nor correction nor taken out stands once in the result, in the place of
+// its own revision.
 
 #include <algorithm>
-#include <map>
+#include <memory>
 #include <tuple>
 
+#include "absl/container/flat_hash_map.h"
+#include "plan/corrections.h"
 #include "plan/entities.h"
 #include "plan/fold.h"
 #include "plan/partial_date.h"
@@ -17,53 +15,15 @@
 namespace clearsky::plan {
 namespace {
 
-// What the corrections and voids of a history amount to.
-struct Corrections {
-  // Whether a void that counts names the event.
-  std::vector<bool> voided;
-  // Revision of the void that does.
-  std::map<uint64_t, uint64_t> voided_by;
-  // Corrections that count, by the event they correct, ascending.
-  std::map<uint64_t, std::vector<uint64_t>> corrected_by;
-};
-
-// The event that a chain of corrections starts from.
-uint64_t RootOf(const History& history, uint64_t revision) {
-  while (revision < history.size() && history[revision].event.has_value() &&
-         history[revision].event->has_fact_corrected()) {
-    const uint64_t target =
-        history[revision].event->fact_corrected().corrected_revision();
-    if (target >= revision) break;
-    revision = target;
+Corrections CorrectionsOf(const History& history) {
+  std::vector<CorrectionLink> links;
+  for (const HistoryEvent& event : history) {
+    if (!event.event.has_value()) continue;
+    const std::optional<CorrectionLink> link =
+        LinkOf(event.revision, *event.event);
+    if (link.has_value()) links.push_back(*link);
   }
-  return revision;
-}
-
-Corrections ResolveCorrections(const History& history) {
-  Corrections result;
-  result.voided.assign(history.size(), false);
-  for (size_t i = history.size(); i-- > 0;) {
-    if (result.voided[i] || !history[i].event.has_value()) continue;
-    const v1::PlanEvent& event = *history[i].event;
-    if (event.has_event_voided()) {
-      const uint64_t target = event.event_voided().voided_revision();
-      if (target < i && !result.voided[target]) {
-        result.voided[target] = true;
-        result.voided_by[target] = i;
-      }
-    } else if (event.has_fact_corrected()) {
-      const uint64_t root = RootOf(history, i);
-      if (root < i) {
-        auto& list = result.corrected_by[root];
-        list.insert(list.begin(), i);
-      }
-    }
-  }
-  return result;
-}
-
-bool IsMeta(const v1::PlanEvent& event) {
-  return event.has_event_voided() || event.has_fact_corrected();
+  return Corrections(links);
 }
 
 // Documents, parties, persons, series and the plan itself: once known, known.
@@ -82,123 +42,140 @@ bool ResolvesByPosition(const v1::PlanEvent& event) {
 }
 
 void SetDay(absl::CivilDay record_day, PlacedEvent* placed) {
-  const DayBounds bounds = BoundsOf(placed->event.provenance().effective());
-  placed->day = bounds.latest.value_or(bounds.earliest.value_or(record_day));
-  placed->earliest = bounds.earliest.value_or(placed->day);
-  if (ResolvesByPosition(placed->event)) {
+  if (ResolvesByPosition(placed->event())) {
     placed->day = absl::CivilDay::min();
     placed->earliest = placed->day;
+    return;
   }
-}
-
-// The event as it counts: the last correction's change, the effective date that
-// the last correction to give one gave, else its own.
-PlacedEvent Place(const History& history, uint64_t revision,
-                  const std::vector<uint64_t>& corrections) {
-  PlacedEvent placed;
-  placed.revision = revision;
-  placed.content_revision = revision;
-  placed.event = *history[revision].event;
-  for (const uint64_t correction : corrections) {
-    const v1::PlanEvent& event = *history[correction].event;
-    v1::PartialDate effective = placed.event.provenance().effective();
-    const v1::PlanEvent& replacement = event.fact_corrected().replacement();
-    if (replacement.provenance().has_effective()) {
-      effective = replacement.provenance().effective();
-    }
-    placed.event = replacement;
-    *placed.event.mutable_provenance() = event.provenance();
-    *placed.event.mutable_provenance()->mutable_effective() = effective;
-    placed.content_revision = correction;
-  }
-  SetDay(history[revision].record_day, &placed);
-  return placed;
+  const DayBounds days = EffectiveDays(placed->event(), record_day);
+  placed->day = *days.latest;
+  placed->earliest = *days.earliest;
 }
 
 // Moves each introduction to the first thing that happened to, or names, what
 // it introduces: a meeting held on a day was known on that day, whatever day
 // its registration claims.
 void PullIntroductions(std::vector<PlacedEvent>* events) {
-  std::map<std::string, size_t> introduced_at;
-  std::vector<std::vector<std::string>> names(events->size());
-  for (size_t i = 0; i < events->size(); ++i) {
-    names[i] = NamesInStream((*events)[i].event);
-    for (const Introduction& made : IntroductionsOf((*events)[i].event)) {
-      if (made.by_itself) introduced_at.emplace(made.id, i);
-    }
+  absl::flat_hash_map<absl::string_view, PlacedEvent*> introduced;
+  absl::CivilDay last = absl::CivilDay::min();
+  for (PlacedEvent& placed : *events) {
+    const v1::PlanEvent& event = placed.event();
+    if (!IntroducesByItself(event)) continue;
+    introduced.emplace(MainEntityOf(event), &placed);
+    last = std::max(last, placed.day);
   }
-  const auto pull = [&](const std::string& id, const PlacedEvent& by) {
-    const auto found = introduced_at.find(id);
-    if (found == introduced_at.end()) return false;
-    PlacedEvent& introduction = (*events)[found->second];
-    if (by.day >= introduction.day) return false;
-    introduction.day = by.day;
-    introduction.earliest = std::min(introduction.earliest, by.earliest);
-    return true;
-  };
   // An activity pulls its project, and that its area: as many rounds as the
   // longest chain of names.
-  for (bool moved = true; moved;) {
+  bool moved = true;
+  while (moved) {
     moved = false;
-    for (size_t i = 0; i < events->size(); ++i) {
-      const PlacedEvent& event = (*events)[i];
-      if (event.day == absl::CivilDay::min()) continue;
-      for (const std::string& id : names[i]) moved = pull(id, event) || moved;
+    for (const PlacedEvent& by : *events) {
+      // No introduction stands later than `last`.
+      if (by.day == absl::CivilDay::min() || by.day >= last) continue;
+      ForEachNameInStream(by.event(), [&](const std::string& name) {
+        const auto found = introduced.find(name);
+        if (found == introduced.end()) return;
+        PlacedEvent& introduction = *found->second;
+        if (by.day >= introduction.day) return;
+        introduction.day = by.day;
+        introduction.earliest = std::min(introduction.earliest, by.earliest);
+        moved = true;
+      });
     }
   }
 }
 
 }  // namespace
 
+v1::PlanEvent* PlacedEvent::MutableEvent() {
+  if (replaced == nullptr)
+    replaced = std::make_shared<v1::PlanEvent>(*recorded);
+  return replaced.get();
+}
+
 PlacedEvent PlaceAlone(const v1::PlanEvent& event, uint64_t revision,
                        absl::CivilDay record_day) {
   PlacedEvent placed;
   placed.revision = revision;
   placed.content_revision = revision;
-  placed.event = event;
+  placed.recorded = &event;
   SetDay(record_day, &placed);
   return placed;
 }
 
+DayBounds EffectiveDays(const v1::PlanEvent& event, absl::CivilDay record_day) {
+  const DayBounds told = BoundsOf(event.provenance().effective());
+  absl::CivilDay latest =
+      told.latest.value_or(told.earliest.value_or(record_day));
+  const absl::CivilDay earliest = told.earliest.value_or(latest);
+  // What is told has happened: of a month that is not over, the days to come
+  // are out of the question.
+  if (latest > record_day && earliest <= record_day &&
+      !MayTakeEffectLater(event)) {
+    latest = record_day;
+  }
+  return {std::min(earliest, latest), latest};
+}
+
+PlacedEvent PlaceCorrected(
+    const HistoryEvent& event,
+    const std::vector<const HistoryEvent*>& corrections) {
+  PlacedEvent placed;
+  placed.revision = event.revision;
+  placed.content_revision = event.revision;
+  placed.recorded = &*event.event;
+  absl::CivilDay told_on = event.record_day;
+  for (const HistoryEvent* correction : corrections) {
+    v1::PartialDate effective = placed.event().provenance().effective();
+    const v1::PlanEvent& replacement =
+        correction->event->fact_corrected().replacement();
+    if (replacement.provenance().has_effective()) {
+      effective = replacement.provenance().effective();
+      told_on = correction->record_day;
+    }
+    placed.replaced = std::make_shared<v1::PlanEvent>(replacement);
+    *placed.replaced->mutable_provenance() = correction->event->provenance();
+    *placed.replaced->mutable_provenance()->mutable_effective() =
+        std::move(effective);
+    placed.content_revision = correction->revision;
+  }
+  SetDay(told_on, &placed);
+  return placed;
+}
+
 std::vector<PlacedEvent> PlaceEvents(const History& history) {
-  const Corrections corrections = ResolveCorrections(history);
+  const Corrections corrections = CorrectionsOf(history);
   std::vector<PlacedEvent> events;
   events.reserve(history.size());
-  for (size_t i = 0; i < history.size(); ++i) {
-    if (!history[i].event.has_value() || corrections.voided[i]) continue;
-    if (IsMeta(*history[i].event)) continue;
-    const auto found = corrections.corrected_by.find(i);
-    static const std::vector<uint64_t>* const kNone =
-        new std::vector<uint64_t>();
-    events.push_back(Place(
-        history, i,
-        found == corrections.corrected_by.end() ? *kNone : found->second));
+  std::vector<const HistoryEvent*> replacing;
+  for (const HistoryEvent& event : history) {
+    if (!event.event.has_value() || corrections.IsVoided(event.revision) ||
+        LinkOf(event.revision, *event.event).has_value()) {
+      continue;
+    }
+    replacing.clear();
+    for (const uint64_t revision : corrections.Of(event.revision)) {
+      replacing.push_back(&history[revision]);
+    }
+    events.push_back(PlaceCorrected(event, replacing));
   }
   PullIntroductions(&events);
-  std::sort(events.begin(), events.end(),
-            [](const PlacedEvent& a, const PlacedEvent& b) {
-              return std::tie(a.day, a.revision) < std::tie(b.day, b.revision);
-            });
+  const auto before = [](const PlacedEvent& a, const PlacedEvent& b) {
+    return std::tie(a.day, a.revision) < std::tie(b.day, b.revision);
+  };
+  if (!std::is_sorted(events.begin(), events.end(), before)) {
+    std::sort(events.begin(), events.end(), before);
+  }
   return events;
 }
 
 std::optional<uint64_t> SupersededBy(const History& history,
                                      uint64_t revision) {
-  const Corrections corrections = ResolveCorrections(history);
-  if (const auto found = corrections.voided_by.find(revision);
-      found != corrections.voided_by.end()) {
-    return found->second;
-  }
-  const uint64_t root = RootOf(history, revision);
-  if (const auto voided = corrections.voided_by.find(root);
-      voided != corrections.voided_by.end()) {
-    return voided->second;
-  }
-  const auto found = corrections.corrected_by.find(root);
-  if (found == corrections.corrected_by.end()) return std::nullopt;
-  const uint64_t last = found->second.back();
-  if (revision >= last) return std::nullopt;
-  return last;
+  return CorrectionsOf(history).SupersededBy(revision);
+}
+
+std::vector<v1::CorrectionState> CountingCorrections(const History& history) {
+  return CorrectionsOf(history).Counting();
 }
 
 }  // namespace clearsky::plan

@@ -16,6 +16,7 @@
 #include "plan/fold_step.h"
 #include "plan/known_entities.h"
 #include "plan/oddities.h"
+#include "plan/ordinals.h"
 #include "plan/partial_date.h"
 #include "plan/validation.h"
 
@@ -28,7 +29,7 @@ constexpr size_t kMaxNamed = 5;
 KnownEntities KnownOf(const std::vector<PlacedEvent>& events) {
   KnownEntities known;
   for (const PlacedEvent& placed : events) {
-    known.Add(placed.event, placed.revision);
+    known.Add(placed.event(), placed.revision);
   }
   return known;
 }
@@ -149,7 +150,7 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
     const bool is_new = placed.content_revision == revision();
     is_last = is_new;
     if (is_new) {
-      if (auto refused = CompleteEvent(state, &placed.event)) {
+      if (auto refused = CompleteEvent(state, placed.MutableEvent())) {
         return ToStatus(*refused);
       }
     }
@@ -169,14 +170,14 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
           checked->event.fact_corrected().replacement().has_provenance();
       v1::PlanEvent* replacement =
           checked->event.mutable_fact_corrected()->mutable_replacement();
-      *replacement = placed.event;
+      *replacement = placed.event();
       if (had) {
         *replacement->mutable_provenance() = std::move(kept);
       } else {
         replacement->clear_provenance();
       }
     } else {
-      checked->event = placed.event;
+      checked->event = placed.event();
     }
   }
   AddOddities(state, checked->event, revision(), record_day_,
@@ -185,11 +186,26 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
       checked->event.has_event_voided() || checked->event.has_fact_corrected();
   // At the end of effective time nothing follows that could break.
   if (is_last && !meta) return absl::OkStatus();
+  FlagOrdinals(&state);
+  for (const v1::Finding& finding : state.findings()) {
+    if (finding.rule() != kOrdinalTaken) continue;
+    if (finding.revision() == revision()) {
+      return ToStatus({absl::StatusCode::kAlreadyExists, finding.rule(),
+                       finding.message()});
+    }
+    impossible_after.emplace(finding.revision(), finding.rule());
+    messages[finding.revision()] = finding.message();
+  }
 
   v1::PlanState state_before = EmptyState(stream_);
   Impossible impossible_before;
   for (const PlacedEvent& placed : before) {
     NoteImpossible(placed, FoldStep(placed, &state_before), &impossible_before);
+  }
+  FlagOrdinals(&state_before);
+  for (const v1::Finding& finding : state_before.findings()) {
+    if (finding.rule() != kOrdinalTaken) continue;
+    impossible_before.emplace(finding.revision(), finding.rule());
   }
   std::vector<std::string> broken;
   for (const auto& [at, rule] : impossible_after) {
@@ -211,18 +227,18 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
   for (const PlacedEvent& placed : after) {
     if (stream_ != kDirectoryStream && known_before.plan && !known_after.plan) {
       broken.push_back(absl::StrCat("revision ", placed.revision, " (",
-                                    ChangeName(placed.event),
+                                    ChangeName(placed.event()),
                                     ") needs the plan registered"));
       continue;
     }
-    for (const Reference& reference : ReferencesOf(placed.event)) {
+    for (const Reference& reference : ReferencesOf(placed.event())) {
       const bool here = reference.stream.empty() || reference.stream == stream_;
       if (!here || !known_before.Resolves(stream_, reference) ||
           known_after.Resolves(stream_, reference)) {
         continue;
       }
       broken.push_back(absl::StrCat("revision ", placed.revision, " (",
-                                    ChangeName(placed.event), ") names `",
+                                    ChangeName(placed.event()), ") names `",
                                     reference.id, "`"));
     }
   }

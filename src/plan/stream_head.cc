@@ -36,7 +36,7 @@ StreamHead::StreamHead(absl::string_view stream, const History& history)
     if (event.event.has_value()) impl_->taken.Add(*event.event, event.revision);
   }
   for (const PlacedEvent& placed : PlaceEvents(history)) {
-    impl_->known.Add(placed.event, placed.revision);
+    impl_->known.Add(placed.event(), placed.revision);
     impl_->last_day = std::max(impl_->last_day, placed.day);
     FoldStep(placed, &impl_->state);
   }
@@ -81,20 +81,20 @@ absl::StatusOr<CheckedEvent> StreamHead::Impl::RecordAtEnd(
     return status;
   }
   PlacedEvent placed = PlaceAlone(normal, size, record_day);
-  if (auto refused = CompleteEvent(state, &placed.event)) {
+  if (auto refused = CompleteEvent(state, placed.MutableEvent())) {
     return ToStatus(*refused);
   }
   const int findings = state.findings_size();
   // Apply checks everything before it changes anything.
   if (auto refused = Apply({&state, &placed})) return ToStatus(*refused);
   CheckedEvent checked;
-  checked.event = placed.event;
+  checked.event = placed.event();
   for (int i = findings; i < state.findings_size(); ++i) {
     checked.findings.push_back(state.findings(i));
   }
   AddOddities(state, checked.event, size, record_day, &checked.findings);
-  known.Add(placed.event, size);
-  taken.Add(placed.event, size);
+  known.Add(placed.event(), size);
+  taken.Add(placed.event(), size);
   last_day = std::max(last_day, placed.day);
   ++size;
   return checked;

@@ -30,7 +30,8 @@ class StreamHead {
   // Number of events taken in.
   uint64_t size() const;
 
-  // What is known of the stream at the end of effective time.
+  // What is known of the stream at the end of effective time, before
+  // FinishFold (plan/fold_step.h).
   const v1::PlanState& state() const;
 
   // Checks `event` as CheckEvent would after these events, and takes it in when

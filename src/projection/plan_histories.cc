@@ -126,9 +126,9 @@ absl::StatusOr<std::shared_ptr<const v1::PlanState>> PlanHistories::State(
     std::shared_ptr<const v1::PlanState> state = states_.Get(key);
     if (state != nullptr) return state;
   }
-  auto state = std::make_shared<const v1::PlanState>(
-      count == all->size() ? plan::Fold(stream, *all, as_of)
-                           : plan::Fold(stream, Cut(*all, count), as_of));
+  const std::shared_ptr<const v1::PlanState> state =
+      count == all->size() ? plan::FoldShared(stream, *all, as_of)
+                           : plan::FoldShared(stream, Cut(*all, count), as_of);
   MutexLock lock(&mu_);
   states_.Put(key, state, state->SpaceUsedLong());
   return state;

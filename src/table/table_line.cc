@@ -139,7 +139,8 @@ class LineWriter {
   // refinement of the first leaves it as it was told first.
   std::string Way() const {
     std::vector<std::string> way = {Date(activity_.first_planned_date())};
-    bool moved = false;
+    bool moved = activity_.date_moves_left_out() > 0;
+    if (moved) way.push_back("…");
     for (const v1::DateMove& move : activity_.date_moves()) {
       if (!HasDate(move.new_date())) continue;
       if (move.change_class() == v1::DATE_CHANGE_CLASS_RESCHEDULED) {
