@@ -1,0 +1,867 @@
+#include "projection/stream_timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "plan/entities.h"
+#include "plan/fold_step.h"
+
+namespace clearsky::projection {
+namespace {
+
+// So much may wait to be stored.
+constexpr size_t kStoreBytes = size_t{4} << 20;
+// Units count this often in the distance from one snapshot to the next.
+constexpr uint64_t kSpacingPerUnit = 4;
+// More ids that nothing made known than any plan has that was recorded here.
+constexpr size_t kMaxUnknownIds = 10000;
+
+// A row takes part in the fold as what it was made of; it must outlive that.
+plan::PlacedEvent PlacedOf(const v1::TimelineEvent& row, DayNumber day,
+                           uint64_t revision) {
+  plan::PlacedEvent placed;
+  placed.day = DayOfNumber(day);
+  placed.earliest = DayOfNumber(row.earliest());
+  placed.revision = revision;
+  placed.content_revision = row.content_revision();
+  placed.recorded = &row.event();
+  return placed;
+}
+
+v1::TimelineEvent RowOf(const plan::PlacedEvent& placed,
+                        const std::string& unit) {
+  v1::TimelineEvent row;
+  *row.mutable_event() = placed.event();
+  row.set_unit(unit);
+  row.set_content_revision(placed.content_revision);
+  row.set_earliest(NumberOfDay(placed.earliest));
+  return row;
+}
+
+absl::Status Damaged(const std::string& stream, absl::string_view what) {
+  return absl::DataLossError(
+      absl::StrCat("snapshots of ", stream, ": damaged ", what));
+}
+
+void Touch(const std::string& unit, DayNumber day,
+           std::map<std::string, DayNumber>* touched) {
+  const auto [found, is_new] = touched->try_emplace(unit, day);
+  if (!is_new) found->second = std::min(found->second, day);
+}
+
+// Ids of what the event makes known by doing nothing else.
+std::string IntroducedBy(const v1::PlanEvent& event) {
+  return plan::IntroducesByItself(event) ? plan::MainEntityOf(event) : "";
+}
+
+}  // namespace
+
+StreamTimeline::StreamTimeline(TimelineRows rows, std::string stream,
+                               ReadOne read_one, const TimelineOptions& options)
+    : rows_(std::move(rows)),
+      stream_(std::move(stream)),
+      read_one_(std::move(read_one)),
+      options_(options) {
+  head_.set_spacing(options_.spacing);
+}
+
+absl::Status StreamTimeline::Load() {
+  ASSIGN_OR_RETURN(const std::optional<std::string> head,
+                   rows_.Get(rows_.Key(RowKind::kHead, "")));
+  if (!head.has_value()) return absl::OkStatus();
+  if (!head_.ParseFromString(*head)) return Damaged(stream_, "head");
+  unknown_ids_.insert(head_.unknown_ids().begin(), head_.unknown_ids().end());
+  absl::Status status;
+  RETURN_IF_ERROR(rows_.Scan(
+      RowKind::kEntity, "", [&](absl::string_view id, absl::string_view value) {
+        v1::TimelineEntity entity;
+        if (!entity.ParseFromArray(value.data(),
+                                   static_cast<int>(value.size()))) {
+          status = Damaged(stream_, absl::StrCat("entity ", id));
+          return false;
+        }
+        if (entity.unit() != plan::kCommonUnit) {
+          units_.Put(std::string(id), entity.unit());
+        }
+        entities_.insert_or_assign(std::string(id), std::move(entity));
+        return true;
+      }));
+  RETURN_IF_ERROR(status);
+  return rows_.Scan(RowKind::kLink, "",
+                    [&](absl::string_view key, absl::string_view value) {
+                      plan::CorrectionLink link;
+                      link.revision = TakeNumber64(&key);
+                      link.target = TakeNumber64(&value);
+                      link.voids = value == "v";
+                      links_.push_back(link);
+                      return true;
+                    });
+}
+
+absl::Status StreamTimeline::LoadUnits() {
+  folded_.emplace();
+  const std::optional<DayNumber> last = SnapshotBefore(kLastDay);
+  bool damaged = false;
+  if (last.has_value()) {
+    std::string first;
+    AppendNumber(*last, &first);
+    RETURN_IF_ERROR(
+        rows_.Scan(RowKind::kSnapshot, first,
+                   [&](absl::string_view key, absl::string_view value) {
+                     if (TakeNumber32(&key) != *last) return false;
+                     Folded& folded = (*folded_)[std::string(key)];
+                     folded.last_day = *last;
+                     damaged = !folded.state.ParseFromArray(
+                         value.data(), static_cast<int>(value.size()));
+                     return !damaged;
+                   }));
+  }
+  std::string first;
+  if (last.has_value()) AppendNumber(*last + 1, &first);
+  RETURN_IF_ERROR(rows_.Scan(
+      RowKind::kEvent, first,
+      [&](absl::string_view key, absl::string_view value) {
+        const DayNumber day = TakeNumber32(&key);
+        const uint64_t revision = TakeNumber64(&key);
+        v1::TimelineEvent row;
+        damaged = damaged || !row.ParseFromArray(
+                                 value.data(), static_cast<int>(value.size()));
+        if (damaged) return false;
+        const auto [found, is_new] = folded_->try_emplace(row.unit());
+        if (is_new) found->second.state = plan::EmptyState(stream_);
+        found->second.last_day = day;
+        plan::FoldStep(PlacedOf(row, day, revision), &found->second.state);
+        return true;
+      }));
+  return damaged ? Damaged(stream_, "rows") : absl::OkStatus();
+}
+
+absl::Status StreamTimeline::Store(bool all) {
+  if (!options_.store) return absl::OkStatus();
+  if (!all && rows_.unstored_bytes() < kStoreBytes) return absl::OkStatus();
+  if (rows_.unstored_bytes() == 0) return absl::OkStatus();
+  return rows_.Store();
+}
+
+absl::Status StreamTimeline::Clear() {
+  RETURN_IF_ERROR(rows_.Clear());
+  head_.Clear();
+  head_.set_spacing(options_.spacing);
+  units_ = plan::Units();
+  entities_.clear();
+  unknown_ids_.clear();
+  links_.clear();
+  folded_.reset();
+  return absl::OkStatus();
+}
+
+absl::Status StreamTimeline::Take(const plan::HistoryEvent& event) {
+  if (head_.irregular()) {
+    head_.set_count(event.revision + 1);
+    rows_.Put(rows_.Key(RowKind::kHead, ""), head_);
+    return absl::OkStatus();
+  }
+  if (!folded_.has_value()) RETURN_IF_ERROR(LoadUnits());
+  if (event.revision % kFrontEvery == 0) {
+    std::string front;
+    AppendNumber(head_.front_day(), &front);
+    rows_.Put(rows_.Key(RowKind::kFront, event.revision), front);
+  }
+  if (!event.event.has_value()) {
+    rows_.Put(rows_.Key(RowKind::kUnknown, event.revision), event.type);
+  } else if (const auto link = plan::LinkOf(event.revision, *event.event)) {
+    RETURN_IF_ERROR(TakeLink(event, *link));
+  } else {
+    RETURN_IF_ERROR(TakeEvent(event));
+  }
+  head_.set_count(event.revision + 1);
+  head_.set_irregular(head_.irregular() ||
+                      unknown_ids_.size() > kMaxUnknownIds);
+  *head_.mutable_unknown_ids() = {unknown_ids_.begin(), unknown_ids_.end()};
+  rows_.Put(rows_.Key(RowKind::kHead, ""), head_);
+  return absl::OkStatus();
+}
+
+void StreamTimeline::NoteEntity(const std::string& id,
+                                v1::TimelineEntity entity) {
+  rows_.Put(rows_.Key(RowKind::kEntity, id), entity);
+  entities_.insert_or_assign(id, std::move(entity));
+}
+
+void StreamTimeline::NoteNames(const v1::PlanEvent& event, uint64_t revision,
+                               DayNumber day) {
+  // Before the event's own ids are known.
+  const auto make_known = [&](const std::string& id, bool by_itself) {
+    // Named before, or taken: the whole fold moves it where the rows do not.
+    if (unknown_ids_.contains(id)) head_.set_irregular(true);
+    const auto known = entities_.find(id);
+    if (known != entities_.end()) {
+      if (by_itself || known->second.by_itself()) head_.set_irregular(true);
+      return;
+    }
+    v1::TimelineEntity entity;
+    entity.set_unit(units_.OfId(id));
+    entity.set_by_itself(by_itself);
+    entity.set_revision(revision);
+    entity.set_own_day(day);
+    entity.set_day(day);
+    NoteEntity(id, std::move(entity));
+  };
+  units_.Learn(event);
+  for (const plan::Introduction& made : plan::IntroductionsOf(event)) {
+    v1::TimelineEntity entity;
+    make_known(made.id, made.by_itself);
+    // Outcomes are of no unit by their id, but stand in that of their activity.
+    const auto known = entities_.find(made.id);
+    if (made.by_itself && known->second.unit() != units_.Of(event)) {
+      entity = known->second;
+      entity.set_unit(units_.Of(event));
+      NoteEntity(made.id, std::move(entity));
+    }
+  }
+  plan::ForEachNameInStream(event, [&](const std::string& id) {
+    if (!entities_.contains(id)) unknown_ids_.insert(id);
+  });
+}
+
+absl::Status StreamTimeline::MoveFront(DayNumber day) {
+  const DayNumber front = head_.front_day();
+  if (day <= front) return absl::OkStatus();
+  const uint64_t spacing =
+      std::max<uint64_t>(head_.spacing(), kSpacingPerUnit * folded_->size());
+  if (head_.since_snapshot() >= spacing) {
+    RETURN_IF_ERROR(TakeSnapshot(day - 1));
+    RETURN_IF_ERROR(ThinOut());
+  }
+  head_.set_front_day(day);
+  return absl::OkStatus();
+}
+
+absl::Status StreamTimeline::TakeEvent(const plan::HistoryEvent& event) {
+  const plan::PlacedEvent placed =
+      plan::PlaceAlone(*event.event, event.revision, event.record_day);
+  const DayNumber day = NumberOfDay(placed.day);
+  NoteNames(*event.event, event.revision, day);
+  if (head_.irregular()) return absl::OkStatus();
+  const std::string unit = units_.Of(*event.event);
+  RETURN_IF_ERROR(MoveFront(std::min(day, NumberOfDay(event.record_day))));
+  head_.set_since_snapshot(head_.since_snapshot() + 1);
+  const bool late = day < head_.front_day();
+  if (late) {
+    v1::TimelineDisturbance disturbance;
+    disturbance.set_unit(unit);
+    disturbance.set_day(day);
+    rows_.Put(rows_.Key(RowKind::kLate, event.revision), disturbance);
+  }
+  PutRows(RowOf(placed, unit), day, event.revision);
+
+  Touched touched;
+  ASSIGN_OR_RETURN(const DayNumber disturbed,
+                   Pull(*event.event, event.revision, day, &touched));
+  if (disturbed != kLastDay) {
+    v1::TimelineDisturbance disturbance;
+    disturbance.set_day(disturbed);
+    rows_.Put(rows_.Key(RowKind::kDisturbance, event.revision), disturbance);
+  }
+  const auto [found, is_new] = folded_->try_emplace(unit);
+  if (is_new) found->second.state = plan::EmptyState(stream_);
+  Folded& folded = found->second;
+  if (late || day < folded.last_day) {
+    Touch(unit, day, &touched);
+  } else if (!touched.contains(unit)) {
+    plan::FoldStep(placed, &folded.state);
+    folded.last_day = day;
+  }
+  for (const auto& [id, from] : touched) RETURN_IF_ERROR(Refold(id, from));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<StreamTimeline::Standing>>
+StreamTimeline::StandingOf(uint64_t root,
+                           const plan::Corrections& corrections) const {
+  if (corrections.IsVoided(root)) return nullptr;
+  auto standing = std::make_unique<Standing>();
+  ASSIGN_OR_RETURN(standing->recorded, read_one_(root));
+  if (!standing->recorded.event.has_value()) return nullptr;
+  for (const uint64_t revision : corrections.Of(root)) {
+    ASSIGN_OR_RETURN(standing->replacing.emplace_back(), read_one_(revision));
+  }
+  std::vector<const plan::HistoryEvent*> replacing;
+  for (const plan::HistoryEvent& event : standing->replacing) {
+    replacing.push_back(&event);
+  }
+  standing->placed = plan::PlaceCorrected(standing->recorded, replacing);
+  return standing;
+}
+
+absl::Status StreamTimeline::TakeLink(const plan::HistoryEvent& event,
+                                      const plan::CorrectionLink& link) {
+  const plan::Corrections before(links_);
+  links_.push_back(link);
+  const plan::Corrections after(links_);
+  std::string value;
+  AppendNumber(link.target, &value);
+  value.push_back(link.voids ? 'v' : 'c');
+  rows_.Put(rows_.Key(RowKind::kLink, link.revision), value);
+  head_.set_since_snapshot(head_.since_snapshot() + 1);
+
+  // A void may be of a correction or a void: what is touched in the end is
+  // neither.
+  uint64_t root = link.target;
+  for (size_t i = links_.size() - 1; i-- > 0;) {
+    if (links_[i].revision == root) root = links_[i].target;
+  }
+  if (root >= link.revision) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::unique_ptr<Standing> old,
+                   StandingOf(root, before));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Standing> now,
+                   StandingOf(root, after));
+
+  DayNumber disturbed = kLastDay;
+  Touched touched;
+  const std::string introduced =
+      old != nullptr   ? IntroducedBy(old->placed.event())
+      : now != nullptr ? IntroducedBy(now->placed.event())
+                       : "";
+  if (now != nullptr && IntroducedBy(now->placed.event()) != introduced) {
+    // What was known by this id is known by another.
+    head_.set_irregular(true);
+  }
+  const auto entity = entities_.find(introduced);
+  const bool introduces = !introduced.empty() && entity != entities_.end() &&
+                          entity->second.revision() == root;
+  if (!introduced.empty() && !introduces) head_.set_irregular(true);
+  if (head_.irregular()) return absl::OkStatus();
+  if (old != nullptr) {
+    const DayNumber day =
+        introduces ? entity->second.day() : NumberOfDay(old->placed.day);
+    ASSIGN_OR_RETURN(const v1::TimelineEvent row, RowAt(day, root));
+    DeleteRows(row, day, root);
+    Touch(row.unit(), day, &touched);
+    disturbed = std::min(disturbed, std::min(day, row.earliest()));
+  }
+  if (now != nullptr) {
+    const v1::PlanEvent& content = now->placed.event();
+    const DayNumber day = NumberOfDay(now->placed.day);
+    for (const plan::Introduction& made : plan::IntroductionsOf(content)) {
+      if (!made.by_itself && !entities_.contains(made.id)) {
+        if (unknown_ids_.contains(made.id)) head_.set_irregular(true);
+        units_.Learn(content);
+        v1::TimelineEntity part;
+        part.set_unit(units_.OfId(made.id));
+        NoteEntity(made.id, std::move(part));
+      }
+    }
+    plan::ForEachNameInStream(content, [&](const std::string& id) {
+      if (!entities_.contains(id)) unknown_ids_.insert(id);
+    });
+    const std::string unit = units_.Of(content);
+    const v1::TimelineEvent row = RowOf(now->placed, unit);
+    PutRows(row, day, root);
+    Touch(unit, day, &touched);
+    disturbed = std::min(disturbed, std::min(day, row.earliest()));
+    if (introduces) {
+      v1::TimelineEntity moved = entities_.at(introduced);
+      moved.set_own_day(day);
+      moved.set_day(day);
+      moved.set_voided(false);
+      NoteEntity(introduced, std::move(moved));
+    }
+  } else if (introduces) {
+    v1::TimelineEntity gone = entities_.at(introduced);
+    gone.set_voided(true);
+    NoteEntity(introduced, std::move(gone));
+  }
+
+  // What the old content named may go back; what the new names may be pulled.
+  std::vector<std::string> names;
+  if (introduces) names.push_back(introduced);
+  if (old != nullptr) {
+    plan::ForEachNameInStream(old->placed.event(), [&](const std::string& id) {
+      if (id != introduced) names.push_back(id);
+    });
+  }
+  for (const std::string& id : names) {
+    ASSIGN_OR_RETURN(const DayNumber day, Release(id, &touched));
+    disturbed = std::min(disturbed, day);
+  }
+  if (now != nullptr) {
+    const DayNumber stands = introduces ? entities_.at(introduced).day()
+                                        : NumberOfDay(now->placed.day);
+    ASSIGN_OR_RETURN(const DayNumber day,
+                     Pull(now->placed.event(), root, stands, &touched));
+    disturbed = std::min(disturbed, day);
+  }
+  if (disturbed != kLastDay) {
+    v1::TimelineDisturbance disturbance;
+    disturbance.set_day(disturbed);
+    rows_.Put(rows_.Key(RowKind::kDisturbance, event.revision), disturbance);
+  }
+  for (const auto& [id, from] : touched) RETURN_IF_ERROR(Refold(id, from));
+  return absl::OkStatus();
+}
+
+void StreamTimeline::PutRows(const v1::TimelineEvent& row, DayNumber day,
+                             uint64_t revision) {
+  rows_.Put(rows_.Key(RowKind::kEvent, day, revision), row);
+  std::string rest;
+  AppendName(row.unit(), &rest);
+  AppendNumber(day, &rest);
+  AppendNumber(revision, &rest);
+  rows_.Put(rows_.Key(RowKind::kUnitEvent, rest), "");
+  if (row.earliest() < day) {
+    std::string partial(1, PartialClass(row.earliest(), day));
+    AppendNumber(day, &partial);
+    AppendNumber(revision, &partial);
+    rows_.Put(rows_.Key(RowKind::kPartial, partial), "");
+  }
+  plan::ForEachNameInStream(row.event(), [&](const std::string& id) {
+    const auto found = entities_.find(id);
+    if (found == entities_.end() || !found->second.by_itself()) return;
+    if (row.unit() != plan::kCommonUnit && found->second.unit() == row.unit()) {
+      return;
+    }
+    std::string naming;
+    AppendName(id, &naming);
+    AppendNumber(day, &naming);
+    AppendNumber(revision, &naming);
+    rows_.Put(rows_.Key(RowKind::kNaming, naming), "");
+  });
+}
+
+void StreamTimeline::DeleteRows(const v1::TimelineEvent& row, DayNumber day,
+                                uint64_t revision) {
+  rows_.Delete(rows_.Key(RowKind::kEvent, day, revision));
+  std::string rest;
+  AppendName(row.unit(), &rest);
+  AppendNumber(day, &rest);
+  AppendNumber(revision, &rest);
+  rows_.Delete(rows_.Key(RowKind::kUnitEvent, rest));
+  if (row.earliest() < day) {
+    std::string partial(1, PartialClass(row.earliest(), day));
+    AppendNumber(day, &partial);
+    AppendNumber(revision, &partial);
+    rows_.Delete(rows_.Key(RowKind::kPartial, partial));
+  }
+  plan::ForEachNameInStream(row.event(), [&](const std::string& id) {
+    std::string naming;
+    AppendName(id, &naming);
+    AppendNumber(day, &naming);
+    AppendNumber(revision, &naming);
+    rows_.Delete(rows_.Key(RowKind::kNaming, naming));
+  });
+}
+
+absl::StatusOr<v1::TimelineEvent> StreamTimeline::RowAt(DayNumber day,
+                                                        uint64_t revision) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                   rows_.Get(rows_.Key(RowKind::kEvent, day, revision)));
+  v1::TimelineEvent row;
+  if (!value.has_value() || !row.ParseFromString(*value)) {
+    return Damaged(stream_, absl::StrCat("row of revision ", revision));
+  }
+  return row;
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::Pull(const v1::PlanEvent& event,
+                                               uint64_t revision, DayNumber day,
+                                               Touched* touched) {
+  // What resolves by position says nothing of days.
+  if (day == kFirstDay) return kLastDay;
+  std::set<std::string> pulled;
+  plan::ForEachNameInStream(event, [&](const std::string& id) {
+    const auto found = entities_.find(id);
+    if (found == entities_.end()) return;
+    const v1::TimelineEntity& entity = found->second;
+    if (entity.by_itself() && !entity.voided() &&
+        entity.revision() != revision && day < entity.day()) {
+      pulled.insert(id);
+    }
+  });
+  DayNumber disturbed = kLastDay;
+  for (const std::string& id : pulled) {
+    ASSIGN_OR_RETURN(const DayNumber moved, MoveIntroduction(id, day, touched));
+    disturbed = std::min(disturbed, moved);
+  }
+  return disturbed;
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::MoveIntroduction(
+    const std::string& id, DayNumber day, Touched* touched) {
+  v1::TimelineEntity entity = entities_.at(id);
+  const DayNumber old_day = entity.day();
+  const uint64_t revision = entity.revision();
+  ASSIGN_OR_RETURN(v1::TimelineEvent row, RowAt(old_day, revision));
+  DayNumber disturbed = std::min(row.earliest(), day);
+  DeleteRows(row, old_day, revision);
+  entity.set_day(day);
+  NoteEntity(id, std::move(entity));
+  if (day == entities_.at(id).own_day()) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<Standing> standing,
+                     StandingOf(revision, plan::Corrections(links_)));
+    row.set_earliest(NumberOfDay(standing->placed.earliest));
+  } else {
+    row.set_earliest(day);
+  }
+  PutRows(row, day, revision);
+  Touch(row.unit(), std::min(day, old_day), touched);
+  disturbed = std::min(disturbed, row.earliest());
+  if (day < old_day) {
+    ASSIGN_OR_RETURN(const DayNumber moved,
+                     Pull(row.event(), revision, day, touched));
+    disturbed = std::min(disturbed, moved);
+  } else {
+    std::vector<std::string> names;
+    plan::ForEachNameInStream(row.event(), [&](const std::string& name) {
+      if (name != id) names.push_back(name);
+    });
+    for (const std::string& name : names) {
+      ASSIGN_OR_RETURN(const DayNumber moved, Release(name, touched));
+      disturbed = std::min(disturbed, moved);
+    }
+  }
+  return disturbed;
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::FirstNaming(
+    const std::string& id, const v1::TimelineEntity& entity) {
+  DayNumber first = kLastDay;
+  std::string rest;
+  AppendName(id, &rest);
+  const std::string prefix = rest;
+  // What stands at the beginning of time pulls nothing.
+  AppendNumber(DayNumber{1}, &rest);
+  RETURN_IF_ERROR(rows_.Scan(RowKind::kNaming, rest,
+                             [&](absl::string_view key, absl::string_view) {
+                               if (TakeName(&key) != id) return false;
+                               const DayNumber day = TakeNumber32(&key);
+                               if (TakeNumber64(&key) == entity.revision())
+                                 return true;
+                               first = day;
+                               return false;
+                             }));
+  if (entity.unit() == plan::kCommonUnit) return first;
+  std::vector<std::pair<DayNumber, uint64_t>> places;
+  rest.clear();
+  AppendName(entity.unit(), &rest);
+  AppendNumber(DayNumber{1}, &rest);
+  RETURN_IF_ERROR(rows_.Scan(RowKind::kUnitEvent, rest,
+                             [&](absl::string_view key, absl::string_view) {
+                               if (TakeName(&key) != entity.unit())
+                                 return false;
+                               const DayNumber day = TakeNumber32(&key);
+                               if (day >= first) return false;
+                               places.emplace_back(day, TakeNumber64(&key));
+                               return true;
+                             }));
+  for (const auto& [day, revision] : places) {
+    if (revision == entity.revision()) continue;
+    ASSIGN_OR_RETURN(const v1::TimelineEvent row, RowAt(day, revision));
+    bool names = false;
+    plan::ForEachNameInStream(row.event(), [&](const std::string& name) {
+      names = names || name == id;
+    });
+    if (names) return day;
+  }
+  return first;
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::Release(const std::string& id,
+                                                  Touched* touched) {
+  const auto found = entities_.find(id);
+  if (found == entities_.end()) return kLastDay;
+  const v1::TimelineEntity entity = found->second;
+  if (!entity.by_itself() || entity.voided()) return kLastDay;
+  ASSIGN_OR_RETURN(const DayNumber named, FirstNaming(id, entity));
+  const DayNumber day = std::min(entity.own_day(), named);
+  if (day == entity.day()) return kLastDay;
+  return MoveIntroduction(id, day, touched);
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::FoldUnit(
+    const std::string& unit, std::optional<DayNumber> after, DayNumber to,
+    uint64_t known,
+    const std::function<void(DayNumber, const v1::PlanState&)>& before_each,
+    v1::PlanState* state) {
+  std::vector<std::pair<DayNumber, uint64_t>> places;
+  std::string rest;
+  AppendName(unit, &rest);
+  if (after.has_value()) AppendNumber(*after + 1, &rest);
+  RETURN_IF_ERROR(rows_.Scan(RowKind::kUnitEvent, rest,
+                             [&](absl::string_view key, absl::string_view) {
+                               if (TakeName(&key) != unit) return false;
+                               const DayNumber day = TakeNumber32(&key);
+                               if (day > to) return false;
+                               const uint64_t revision = TakeNumber64(&key);
+                               if (revision < known)
+                                 places.emplace_back(day, revision);
+                               return true;
+                             }));
+  for (const auto& [day, revision] : places) {
+    ASSIGN_OR_RETURN(const v1::TimelineEvent row, RowAt(day, revision));
+    if (before_each != nullptr) before_each(day, *state);
+    plan::FoldStep(PlacedOf(row, day, revision), state);
+  }
+  return places.empty() ? after.value_or(kFirstDay) : places.back().first;
+}
+
+absl::Status StreamTimeline::Refold(const std::string& unit, DayNumber from) {
+  const auto& days = head_.snapshot_days();
+  // The first snapshot that is touched.
+  auto next = std::lower_bound(days.begin(), days.end(), from);
+  v1::PlanState state = plan::EmptyState(stream_);
+  std::optional<DayNumber> after;
+  if (next != days.begin()) {
+    after = *std::prev(next);
+    std::string rest;
+    AppendNumber(*after, &rest);
+    ASSIGN_OR_RETURN(
+        const std::optional<std::string> value,
+        rows_.Get(rows_.Key(RowKind::kSnapshot, absl::StrCat(rest, unit))));
+    if (value.has_value() && !state.ParseFromString(*value)) {
+      return Damaged(stream_, "snapshot");
+    }
+  }
+  const auto put_before = [&](std::optional<DayNumber> day,
+                              const v1::PlanState& then) {
+    for (; next != days.end() && (!day.has_value() || *next < *day); ++next) {
+      std::string rest;
+      AppendNumber(*next, &rest);
+      rows_.Put(rows_.Key(RowKind::kSnapshot, absl::StrCat(rest, unit)), then);
+    }
+  };
+  ASSIGN_OR_RETURN(const DayNumber last_day,
+                   FoldUnit(
+                       unit, after, kLastDay, UINT64_MAX,
+                       [&](DayNumber day, const v1::PlanState& then) {
+                         put_before(day, then);
+                       },
+                       &state));
+  put_before(std::nullopt, state);
+  Folded& folded = (*folded_)[unit];
+  folded.state = std::move(state);
+  folded.last_day = last_day;
+  return absl::OkStatus();
+}
+
+absl::Status StreamTimeline::TakeSnapshot(DayNumber day) {
+  const std::optional<DayNumber> before = SnapshotBefore(day);
+  for (const auto& [unit, folded] : *folded_) {
+    std::string rest;
+    AppendNumber(day, &rest);
+    const std::string key =
+        rows_.Key(RowKind::kSnapshot, absl::StrCat(rest, unit));
+    if (folded.last_day <= day) {
+      rows_.Put(key, folded.state);
+      continue;
+    }
+    // It has events that are to become so later.
+    v1::PlanState state = plan::EmptyState(stream_);
+    if (before.has_value()) {
+      std::string earlier;
+      AppendNumber(*before, &earlier);
+      ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                       rows_.Get(rows_.Key(RowKind::kSnapshot,
+                                           absl::StrCat(earlier, unit))));
+      if (value.has_value() && !state.ParseFromString(*value)) {
+        return Damaged(stream_, "snapshot");
+      }
+    }
+    RETURN_IF_ERROR(
+        FoldUnit(unit, before, day, UINT64_MAX, nullptr, &state).status());
+    rows_.Put(key, state);
+  }
+  head_.add_snapshot_days(day);
+  head_.set_since_snapshot(0);
+  return absl::OkStatus();
+}
+
+absl::Status StreamTimeline::ThinOut() {
+  if (static_cast<size_t>(head_.snapshot_days_size()) <=
+      options_.max_snapshots) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> keys;
+  std::vector<DayNumber> kept;
+  for (int i = 0; i < head_.snapshot_days_size(); ++i) {
+    const DayNumber day = head_.snapshot_days(i);
+    if (i % 2 == 1) {
+      kept.push_back(day);
+      continue;
+    }
+    std::string first;
+    AppendNumber(day, &first);
+    RETURN_IF_ERROR(rows_.Scan(RowKind::kSnapshot, first,
+                               [&](absl::string_view key, absl::string_view) {
+                                 keys.push_back(
+                                     rows_.Key(RowKind::kSnapshot, key));
+                                 return TakeNumber32(&key) == day;
+                               }));
+    // The last belongs to the next day, if there was a next.
+    if (!keys.empty()) {
+      absl::string_view rest = keys.back();
+      rest.remove_prefix(rows_.Key(RowKind::kSnapshot, "").size());
+      if (TakeNumber32(&rest) != day) keys.pop_back();
+    }
+  }
+  for (const std::string& key : keys) rows_.Delete(key);
+  *head_.mutable_snapshot_days() = {kept.begin(), kept.end()};
+  head_.set_spacing(head_.spacing() * 2);
+  return absl::OkStatus();
+}
+
+std::optional<DayNumber> StreamTimeline::SnapshotBefore(DayNumber day) const {
+  const auto& days = head_.snapshot_days();
+  const auto after = std::upper_bound(days.begin(), days.end(), day);
+  if (after == days.begin()) return std::nullopt;
+  return *std::prev(after);
+}
+
+absl::StatusOr<DayNumber> StreamTimeline::FrontBefore(uint64_t revision) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> value,
+                   rows_.Get(rows_.Key(RowKind::kFront,
+                                       revision / kFrontEvery * kFrontEvery)));
+  if (!value.has_value()) return head_.front_day();
+  absl::string_view number = *value;
+  return TakeNumber32(&number);
+}
+
+absl::Status StreamTimeline::AddPossible(uint64_t known, DayNumber as_of,
+                                         v1::PlanState* state) {
+  std::vector<std::pair<DayNumber, uint64_t>> places;
+  for (size_t i = 0; i < std::size(kPartialDays); ++i) {
+    const DayNumber longest = kPartialDays[i];
+    const char length = static_cast<char>(i);
+    std::string first(1, length);
+    AppendNumber(as_of + 1, &first);
+    RETURN_IF_ERROR(rows_.Scan(RowKind::kPartial, first,
+                               [&](absl::string_view key, absl::string_view) {
+                                 if (key.front() != length) return false;
+                                 key.remove_prefix(1);
+                                 const DayNumber day = TakeNumber32(&key);
+                                 if (day - as_of > longest) return false;
+                                 const uint64_t revision = TakeNumber64(&key);
+                                 if (revision < known)
+                                   places.emplace_back(day, revision);
+                                 return true;
+                               }));
+  }
+  for (const auto& [day, revision] : places) {
+    ASSIGN_OR_RETURN(const v1::TimelineEvent row, RowAt(day, revision));
+    if (row.earliest() > as_of) continue;
+    plan::AddPossible(PlacedOf(row, day, revision), state);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StreamTimeline::AddAccount(uint64_t known, v1::PlanState* state) {
+  RETURN_IF_ERROR(
+      rows_.Scan(RowKind::kUnknown, "",
+                 [&](absl::string_view key, absl::string_view type) {
+                   const uint64_t revision = TakeNumber64(&key);
+                   if (revision >= known) return false;
+                   plan::AddUnknown(revision, type, state);
+                   return true;
+                 }));
+  std::vector<plan::CorrectionLink> links;
+  for (const plan::CorrectionLink& link : links_) {
+    if (link.revision < known) links.push_back(link);
+  }
+  for (v1::CorrectionState& counting : plan::Corrections(links).Counting()) {
+    *state->add_corrections() = std::move(counting);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const v1::PlanState>> StreamTimeline::State(
+    uint64_t known, std::optional<absl::CivilDay> as_of) {
+  if (head_.irregular() || known > count()) return nullptr;
+  const DayNumber to = as_of.has_value() ? NumberOfDay(*as_of) : kLastDay;
+  std::optional<DayNumber> base = SnapshotBefore(to);
+  std::set<std::string> anew;
+  if (known < count()) {
+    ASSIGN_OR_RETURN(const DayNumber front, FrontBefore(known));
+    base = front == kFirstDay ? std::nullopt
+                              : SnapshotBefore(std::min(to, front - 1));
+    std::string first;
+    AppendNumber(known, &first);
+    bool disturbed = false;
+    RETURN_IF_ERROR(rows_.Scan(
+        RowKind::kDisturbance, first,
+        [&](absl::string_view, absl::string_view value) {
+          v1::TimelineDisturbance disturbance;
+          disturbed = !disturbance.ParseFromArray(
+                          value.data(), static_cast<int>(value.size())) ||
+                      disturbance.day() <= to;
+          return !disturbed;
+        }));
+    if (disturbed) return nullptr;
+    if (base.has_value()) {
+      RETURN_IF_ERROR(
+          rows_.Scan(RowKind::kLate, first,
+                     [&](absl::string_view, absl::string_view value) {
+                       v1::TimelineDisturbance late;
+                       disturbed = !late.ParseFromArray(
+                           value.data(), static_cast<int>(value.size()));
+                       if (late.day() <= *base) anew.insert(late.unit());
+                       return !disturbed;
+                     }));
+      if (disturbed) return Damaged(stream_, "late events");
+    }
+  }
+
+  // Messages that follow each other read as one that has the fields of all.
+  std::string bytes;
+  if (base.has_value()) {
+    std::string first;
+    AppendNumber(*base, &first);
+    RETURN_IF_ERROR(
+        rows_.Scan(RowKind::kSnapshot, first,
+                   [&](absl::string_view key, absl::string_view value) {
+                     if (TakeNumber32(&key) != *base) return false;
+                     if (anew.empty() || !anew.contains(std::string(key))) {
+                       absl::StrAppend(&bytes, value);
+                     }
+                     return true;
+                   }));
+  }
+  const std::shared_ptr<v1::PlanState> state = plan::NewSharedState();
+  if (!state->ParseFromString(bytes)) return Damaged(stream_, "snapshot");
+  state->MergeFrom(plan::EmptyState(stream_));
+
+  std::string first;
+  if (base.has_value()) AppendNumber(*base + 1, &first);
+  bool damaged = false;
+  v1::TimelineEvent row;
+  RETURN_IF_ERROR(rows_.Scan(
+      RowKind::kEvent, first,
+      [&](absl::string_view key, absl::string_view value) {
+        const DayNumber day = TakeNumber32(&key);
+        if (day > to) return false;
+        const uint64_t revision = TakeNumber64(&key);
+        if (revision >= known) return true;
+        damaged =
+            !row.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        if (damaged) return false;
+        if (!anew.empty() && anew.contains(row.unit())) return true;
+        plan::FoldStep(PlacedOf(row, day, revision), state.get());
+        return true;
+      }));
+  if (damaged) return Damaged(stream_, "rows");
+  for (const std::string& unit : anew) {
+    v1::PlanState part;
+    RETURN_IF_ERROR(
+        FoldUnit(unit, std::nullopt, to, known, nullptr, &part).status());
+    state->MergeFrom(part);
+  }
+  if (as_of.has_value() && to != kLastDay) {
+    RETURN_IF_ERROR(AddPossible(known, to, state.get()));
+  }
+  RETURN_IF_ERROR(AddAccount(known, state.get()));
+  plan::FinishFold(state.get());
+  return state;
+}
+
+}  // namespace clearsky::projection
