@@ -20,12 +20,36 @@ constexpr int32_t kNanosInSecond = 1000000000;
 // Streams looked through for a name that is near.
 constexpr size_t kNearNameStreams = 10000;
 
+// Nobody can say yet what will be known at a time to come, and an answer must
+// be the same when it is asked for again. The end of the present day is as far
+// as a day reaches that means its end.
+absl::Status CheckNotAhead(const Core& core, absl::Time time) {
+  const absl::Time last = core.log->last_record_time();
+  const absl::Time now = std::max(core.Now(), last);
+  const absl::Time tomorrow = absl::FromCivil(core.DayOf(now) + 1, core.zone);
+  const bool ends_today =
+      time < tomorrow && time >= tomorrow - absl::Seconds(1);
+  if (time <= now || ends_today) return absl::OkStatus();
+  const auto words = [&core](absl::Time at) {
+    return absl::FormatTime(absl::RFC3339_full, at, core.zone);
+  };
+  return absl::OutOfRangeError(absl::StrCat(
+      "at.known_time ", words(time), " is in the future: for the ledger it is ",
+      words(now), ", and ",
+      last == absl::InfinitePast()
+          ? "it has no events"
+          : absl::StrCat("its last event, position ", core.log->size() - 1,
+                         ", was recorded at ", words(last)),
+      "; leave it out to ask for all that is known"));
+}
+
 absl::StatusOr<uint64_t> KnownCount(const Core& core,
                                     const v1::PointInTime& at) {
   switch (at.known_at_case()) {
     case v1::PointInTime::kKnownTime: {
       ASSIGN_OR_RETURN(const absl::Time time,
                        TimeOf("at.known_time", at.known_time()));
+      RETURN_IF_ERROR(CheckNotAhead(core, time));
       return core.log->CountAtTime(time);
     }
     case v1::PointInTime::kKnownPosition: {

@@ -86,7 +86,8 @@ absl::StatusOr<absl::Time> TimeOf(absl::string_view field,
 google::protobuf::Timestamp TimestampOf(absl::Time time);
 
 // INVALID_ARGUMENT for a day that does not exist; OUT_OF_RANGE for a position
-// past the end, naming the last.
+// past the end, naming the last, and for a time in the future, later than now
+// and not the end of the present day.
 absl::StatusOr<Point> ResolvePoint(const Core& core, const v1::PointInTime& at);
 
 // What an answer about a stream of which `stream_count` events are known at

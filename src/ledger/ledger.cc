@@ -9,6 +9,8 @@
 #include "ledger/changes.h"
 #include "ledger/core.h"
 #include "ledger/importer.h"
+#include "ledger/publications.h"
+#include "ledger/publisher.h"
 #include "ledger/queries.h"
 #include "ledger/recorder.h"
 
@@ -146,6 +148,21 @@ absl::StatusOr<v1::GetPlanResponse> Ledger::GetPlan(
 absl::StatusOr<v1::GetTableResponse> Ledger::GetTable(
     const v1::GetTableRequest& request) const {
   return ledger::GetTable(impl_->core(), request);
+}
+
+absl::StatusOr<v1::PublishTableResponse> Ledger::PublishTable(
+    const v1::PublishTableRequest& request) {
+  return ledger::PublishTable(impl_->core(), request, &impl_->recorder());
+}
+
+absl::StatusOr<v1::GetPublishedResponse> Ledger::GetPublished(
+    const v1::GetPublishedRequest& request) const {
+  return ledger::GetPublished(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ListPublicationsResponse> Ledger::ListPublications(
+    const v1::ListPublicationsRequest& request) const {
+  return ledger::ListPublications(impl_->core(), request);
 }
 
 absl::StatusOr<v1::ListChangesResponse> Ledger::ListChanges(

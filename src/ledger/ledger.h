@@ -60,6 +60,12 @@ class Ledger {
       const v1::GetPlanRequest& request) const;
   absl::StatusOr<v1::GetTableResponse> GetTable(
       const v1::GetTableRequest& request) const;
+  absl::StatusOr<v1::PublishTableResponse> PublishTable(
+      const v1::PublishTableRequest& request);
+  absl::StatusOr<v1::GetPublishedResponse> GetPublished(
+      const v1::GetPublishedRequest& request) const;
+  absl::StatusOr<v1::ListPublicationsResponse> ListPublications(
+      const v1::ListPublicationsRequest& request) const;
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request) const;
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(

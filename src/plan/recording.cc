@@ -49,6 +49,9 @@ class Check {
  private:
   uint64_t revision() const { return history_.size(); }
 
+  uint64_t FirstOf(uint64_t revision) const;
+  // `revision 8 (position 20)`, as people know events by their positions.
+  std::string Place(uint64_t revision) const;
   KnownEntities TakenFor(const v1::PlanEvent& event) const;
   absl::Status CheckTarget(const v1::PlanEvent& event) const;
   absl::Status CheckFold(const std::vector<PlacedEvent>& before,
@@ -62,25 +65,41 @@ class Check {
   const EntityExists& exists_;
 };
 
+// The event that a chain of corrections starts from; `revision` itself when it
+// is no correction.
+uint64_t Check::FirstOf(uint64_t revision) const {
+  while (history_[revision].event.has_value() &&
+         history_[revision].event->has_fact_corrected()) {
+    const uint64_t about =
+        history_[revision].event->fact_corrected().corrected_revision();
+    if (about >= revision) break;
+    revision = about;
+  }
+  return revision;
+}
+
 // The ids of all events so far; of what a correction corrects, it may keep
 // them.
 KnownEntities Check::TakenFor(const v1::PlanEvent& event) const {
   KnownEntities taken;
   std::optional<uint64_t> corrected;
   if (event.has_fact_corrected()) {
-    corrected = event.fact_corrected().corrected_revision();
+    corrected = FirstOf(event.fact_corrected().corrected_revision());
   }
   for (const HistoryEvent& earlier : history_) {
     if (!earlier.event.has_value()) continue;
-    if (corrected.has_value() &&
-        (earlier.revision == *corrected ||
-         SupersededBy(history_, *corrected) == earlier.revision ||
-         earlier.event->has_fact_corrected())) {
+    if (corrected.has_value() && (earlier.revision == *corrected ||
+                                  earlier.event->has_fact_corrected())) {
       continue;
     }
     taken.Add(*earlier.event, earlier.revision);
   }
   return taken;
+}
+
+std::string Check::Place(uint64_t revision) const {
+  return absl::StrCat("revision ", revision, " (position ",
+                      history_[revision].position, ")");
 }
 
 absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
@@ -109,6 +128,14 @@ absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
         "voided", absl::StrCat("revision ", *target,
                                " was taken out by the void at revision ",
                                *superseded, "; void that first")));
+  }
+  // Who corrects what no longer counts has not seen what does.
+  if (event.has_fact_corrected() && superseded.has_value()) {
+    return ToStatus(Forbidden(
+        "corrected-before",
+        absl::StrCat(
+            Place(*target), " was corrected before; the correction at ",
+            Place(*superseded), " is what counts now: correct or void that")));
   }
   return absl::OkStatus();
 }
@@ -210,9 +237,8 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
   std::vector<std::string> broken;
   for (const auto& [at, rule] : impossible_after) {
     if (impossible_before.contains({at, rule})) continue;
-    broken.push_back(absl::StrCat("revision ", at, " (",
-                                  ChangeName(*history_[at].event), ": ",
-                                  messages[at], ")"));
+    broken.push_back(absl::StrCat(
+        Place(at), ", ", ChangeName(*history_[at].event), ": ", messages[at]));
   }
   if (!broken.empty()) return MakesImpossible(broken);
   return meta ? CheckStandsOn(before, after) : absl::OkStatus();
@@ -226,9 +252,9 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
   std::vector<std::string> broken;
   for (const PlacedEvent& placed : after) {
     if (stream_ != kDirectoryStream && known_before.plan && !known_after.plan) {
-      broken.push_back(absl::StrCat("revision ", placed.revision, " (",
+      broken.push_back(absl::StrCat(Place(placed.revision), ", ",
                                     ChangeName(placed.event()),
-                                    ") needs the plan registered"));
+                                    ", needs the plan registered"));
       continue;
     }
     for (const Reference& reference : ReferencesOf(placed.event())) {
@@ -237,8 +263,8 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
           known_after.Resolves(stream_, reference)) {
         continue;
       }
-      broken.push_back(absl::StrCat("revision ", placed.revision, " (",
-                                    ChangeName(placed.event()), ") names `",
+      broken.push_back(absl::StrCat(Place(placed.revision), ", ",
+                                    ChangeName(placed.event()), ", names `",
                                     reference.id, "`"));
     }
   }

@@ -52,6 +52,25 @@ grpc::Status LedgerServiceImpl::GetTable(grpc::ServerContext* /*context*/,
   return Reply(ledger_->GetTable(*request), response);
 }
 
+grpc::Status LedgerServiceImpl::PublishTable(
+    grpc::ServerContext* /*context*/, const v1::PublishTableRequest* request,
+    v1::PublishTableResponse* response) {
+  return Reply(ledger_->PublishTable(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::GetPublished(
+    grpc::ServerContext* /*context*/, const v1::GetPublishedRequest* request,
+    v1::GetPublishedResponse* response) {
+  return Reply(ledger_->GetPublished(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ListPublications(
+    grpc::ServerContext* /*context*/,
+    const v1::ListPublicationsRequest* request,
+    v1::ListPublicationsResponse* response) {
+  return Reply(ledger_->ListPublications(*request), response);
+}
+
 grpc::Status LedgerServiceImpl::ListChanges(
     grpc::ServerContext* /*context*/, const v1::ListChangesRequest* request,
     v1::ListChangesResponse* response) {

@@ -36,6 +36,15 @@ class LedgerServiceImpl final : public v1::LedgerService::Service {
   grpc::Status GetTable(grpc::ServerContext* context,
                         const v1::GetTableRequest* request,
                         v1::GetTableResponse* response) override;
+  grpc::Status PublishTable(grpc::ServerContext* context,
+                            const v1::PublishTableRequest* request,
+                            v1::PublishTableResponse* response) override;
+  grpc::Status GetPublished(grpc::ServerContext* context,
+                            const v1::GetPublishedRequest* request,
+                            v1::GetPublishedResponse* response) override;
+  grpc::Status ListPublications(
+      grpc::ServerContext* context, const v1::ListPublicationsRequest* request,
+      v1::ListPublicationsResponse* response) override;
   grpc::Status ListChanges(grpc::ServerContext* context,
                            const v1::ListChangesRequest* request,
                            v1::ListChangesResponse* response) override;

@@ -1,9 +1,11 @@
 #include "table/table.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
-#include <set>
+#include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,17 +16,22 @@
 namespace clearsky::table {
 namespace {
 
-// A line with its place among the lines of its project.
-struct PlacedLine {
+// An activity with the place of its line among the lines of its project. All of
+// it is borrowed.
+struct PlacedActivity {
   // Lines without an order come after those with one.
-  std::tuple<bool, uint32_t, uint64_t, int, std::string> place;
-  v1::TableLine line;
+  std::tuple<bool, uint32_t, uint64_t, int, absl::string_view> place;
+  const v1::ActivityState* activity = nullptr;
+  const v1::ActivityRegistered* details = nullptr;
 
-  bool operator<(const PlacedLine& other) const { return place < other.place; }
+  bool operator<(const PlacedActivity& other) const {
+    return place < other.place;
+  }
 };
 
 // Place of a part among the parts of its activity, from 1; 0 when it is none.
 int PartIndex(const v1::PlanState& state, const v1::ActivityState& activity) {
+  if (activity.part_of().empty()) return 0;
   const auto parent = state.activities().find(activity.part_of());
   if (parent == state.activities().end()) return 0;
   const auto& parts = parent->second.parts();
@@ -36,6 +43,7 @@ int PartIndex(const v1::PlanState& state, const v1::ActivityState& activity) {
 // A part stands where its activity stood.
 uint64_t RegisteredRevision(const v1::PlanState& state,
                             const v1::ActivityState& activity) {
+  if (activity.part_of().empty()) return activity.registered_revision();
   const auto parent = state.activities().find(activity.part_of());
   return parent == state.activities().end()
              ? activity.registered_revision()
@@ -52,40 +60,50 @@ int PlanYear(const v1::PlanState& state) {
   return static_cast<int>(bounds.earliest->year());
 }
 
-std::map<std::string, std::vector<PlacedLine>> LinesByProject(
-    const LineStyle& style) {
-  const v1::PlanState& state = *style.state;
-  std::map<std::string, std::vector<PlacedLine>> lines;
+// The activities that have lines, by project, in the order of their lines. The
+// details of a part are completed by its activity's and kept in `completed`.
+using ByProject = std::map<absl::string_view, std::vector<PlacedActivity>>;
+
+ByProject ActivitiesByProject(const v1::PlanState& state,
+                              std::deque<v1::ActivityRegistered>* completed) {
+  ByProject activities;
   for (const auto& [id, activity] : state.activities()) {
-    const v1::ActivityRegistered details = DetailsOf(state, activity);
-    if (details.project_ids().empty()) continue;
-    std::optional<v1::TableLine> line = MakeLine(style, activity);
-    if (!line.has_value()) continue;
-    line->set_activity_id(id);
-    const std::set<std::string> projects(details.project_ids().begin(),
-                                         details.project_ids().end());
-    for (const std::string& project : projects) {
-      lines[project].push_back(
-          {{details.line_order() == 0, details.line_order(),
-            RegisteredRevision(state, activity), PartIndex(state, activity),
-            id},
-           *line});
+    if (!HasLine(activity)) continue;
+    const v1::ActivityRegistered* details = &activity.details();
+    if (!activity.part_of().empty()) {
+      details = &completed->emplace_back(DetailsOf(state, activity));
+    }
+    const PlacedActivity placed = {
+        {details->line_order() == 0, details->line_order(),
+         RegisteredRevision(state, activity), PartIndex(state, activity), id},
+        &activity,
+        details};
+    const auto& projects = details->project_ids();
+    for (auto project = projects.begin(); project != projects.end();
+         ++project) {
+      // Named twice, it is printed once.
+      if (std::find(projects.begin(), project, *project) != project) continue;
+      activities[*project].push_back(placed);
     }
   }
-  for (auto& [project, placed] : lines) {
+  for (auto& [project, placed] : activities) {
     std::sort(placed.begin(), placed.end());
   }
-  return lines;
+  return activities;
 }
 
-void AddProject(absl::string_view id, const PrintedName& name,
-                const std::vector<PlacedLine>& lines, v1::TableArea* area) {
+void AddProject(const LineStyle& style, absl::string_view id,
+                const PrintedName& name,
+                const std::vector<PlacedActivity>& activities,
+                v1::TableArea* area) {
   v1::TableProject* project = area->add_projects();
   project->set_project_id(std::string(id));
   project->set_text(name.text);
-  for (const PlacedLine& placed : lines) {
+  project->mutable_lines()->Reserve(static_cast<int>(activities.size()));
+  for (const PlacedActivity& placed : activities) {
     v1::TableLine* line = project->add_lines();
-    *line = placed.line;
+    WriteLine(style, *placed.activity, *placed.details, line);
+    line->set_activity_id(std::string(std::get<4>(placed.place)));
     if (!name.note.empty()) line->add_notes(name.note);
   }
 }
@@ -139,33 +157,36 @@ absl::StatusOr<v1::ImplementationTable> MakeTable(const v1::PlanState& state,
     table.add_heads(std::string(head));
   }
 
-  std::map<std::string, std::vector<PlacedLine>> lines =
-      LinesByProject(line_style);
+  std::deque<v1::ActivityRegistered> completed;
+  ByProject activities = ActivitiesByProject(state, &completed);
+  const std::vector<const v1::ProjectState*> projects = ProjectsInOrder(state);
   for (const v1::AreaState* area_state : AreasInOrder(state)) {
     const v1::AreaDefined& definition = area_state->definition();
     v1::TableArea* area = table.add_areas();
     area->set_area_id(definition.area_id());
     area->set_text(NameOf(definition.labels(), definition.area_id()).text);
-    for (const v1::ProjectState* project_state : ProjectsInOrder(state)) {
+    for (const v1::ProjectState* project_state : projects) {
       const v1::ProjectDefined& project = project_state->definition();
       if (project.area_id() != definition.area_id()) continue;
-      auto node = lines.extract(project.project_id());
+      auto node = activities.extract(project.project_id());
       if (node.empty() && project_state->discontinued()) continue;
-      AddProject(
-          project.project_id(), NameOf(project.labels(), project.project_id()),
-          node.empty() ? std::vector<PlacedLine>() : node.mapped(), area);
+      AddProject(line_style, project.project_id(),
+                 NameOf(project.labels(), project.project_id()),
+                 node.empty() ? std::vector<PlacedActivity>()
+                              : std::move(node.mapped()),
+                 area);
     }
   }
   // What remains belongs to projects, or areas, that the state does not know.
-  if (!lines.empty()) {
+  if (!activities.empty()) {
     v1::TableArea* rest = table.add_areas();
-    for (const auto& [project_id, placed] : lines) {
-      const auto known = state.projects().find(project_id);
+    for (const auto& [project_id, placed] : activities) {
+      const auto known = state.projects().find(std::string(project_id));
       const PrintedName name =
           known == state.projects().end()
               ? NameOf({}, project_id)
               : NameOf(known->second.definition().labels(), project_id);
-      AddProject(project_id, name, placed, rest);
+      AddProject(line_style, project_id, name, placed, rest);
     }
   }
   return table;

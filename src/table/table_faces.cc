@@ -8,40 +8,72 @@ namespace clearsky::table {
 namespace {
 
 // A cell must not end its column or row.
-std::string OneLine(absl::string_view cell) {
-  std::string text(cell);
-  for (char& c : text) {
+void AppendOneLine(absl::string_view cell, std::string* text) {
+  const size_t begin = text->size();
+  text->append(cell.data(), cell.size());
+  for (size_t i = begin; i < text->size(); ++i) {
+    char& c = (*text)[i];
     if (c == '\t' || c == '\n' || c == '\r') c = ' ';
   }
-  return text;
 }
 
 // Characters that Markdown would take for markup. One `~` is plain text, as in
 // `8.31~9.2`, but a pair of them would strike out what stands between.
-std::string EscapeMarkdown(absl::string_view cell) {
+void AppendMarkdown(absl::string_view cell, std::string* text) {
   const bool tilde_pair = std::count(cell.begin(), cell.end(), '~') > 1;
-  std::string text;
-  for (char c : OneLine(cell)) {
-    if (c == '<') {
-      absl::StrAppend(&text, "&lt;");
-      continue;
+  for (const char c : cell) {
+    switch (c) {
+      case '<':
+        text->append("&lt;");
+        continue;
+      case '\t':
+      case '\n':
+      case '\r':
+        text->push_back(' ');
+        continue;
+      case '|':
+      case '\\':
+      case '`':
+      case '*':
+      case '_':
+        text->push_back('\\');
+        break;
+      case '~':
+        if (tilde_pair) text->push_back('\\');
+        break;
+      default:
+        break;
     }
-    if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' ||
-        (c == '~' && tilde_pair)) {
-      text.push_back('\\');
-    }
-    text.push_back(c);
+    text->push_back(c);
   }
-  return text;
 }
 
-// Calls `row(area, project, line)` for each line, cells filled down.
-template <typename Row>
-void ForEachRow(const v1::ImplementationTable& table, Row row) {
+// What stands around the cells of a row.
+struct RowMarks {
+  const char* begin;
+  const char* between;
+  const char* end;
+};
+
+// Appends a row for each line, cells filled down. What lines have in common is
+// written once and copied.
+template <typename AppendCell>
+void AppendRows(const v1::ImplementationTable& table, const RowMarks& marks,
+                AppendCell append_cell, std::string* text) {
+  std::string area_cell;
+  std::string common;
   for (const v1::TableArea& area : table.areas()) {
+    area_cell = marks.begin;
+    append_cell(area.text(), &area_cell);
+    area_cell.append(marks.between);
     for (const v1::TableProject& project : area.projects()) {
+      common = area_cell;
+      append_cell(project.text(), &common);
+      common.append(marks.between);
       for (const v1::TableLine& line : project.lines()) {
-        row(area.text(), project.text(), line.text());
+        text->append(common);
+        append_cell(line.text(), text);
+        text->append(marks.end);
       }
     }
   }
@@ -51,11 +83,7 @@ void ForEachRow(const v1::ImplementationTable& table, Row row) {
 
 std::string ToTsv(const v1::ImplementationTable& table) {
   std::string text = "area\tproject\tline\n";
-  ForEachRow(table, [&text](absl::string_view area, absl::string_view project,
-                            absl::string_view line) {
-    absl::StrAppend(&text, OneLine(area), "\t", OneLine(project), "\t",
-                    OneLine(line), "\n");
-  });
+  AppendRows(table, {"", "\t", "\n"}, AppendOneLine, &text);
   return text;
 }
 
@@ -63,16 +91,13 @@ std::string ToMarkdown(const v1::ImplementationTable& table) {
   std::string text = "|";
   std::string rule = "|";
   for (const std::string& head : table.heads()) {
-    absl::StrAppend(&text, " ", EscapeMarkdown(head), " |");
-    absl::StrAppend(&rule, " --- |");
+    text.push_back(' ');
+    AppendMarkdown(head, &text);
+    text.append(" |");
+    rule.append(" --- |");
   }
   absl::StrAppend(&text, "\n", rule, "\n");
-  ForEachRow(table, [&text](absl::string_view area, absl::string_view project,
-                            absl::string_view line) {
-    absl::StrAppend(&text, "| ", EscapeMarkdown(area), " | ",
-                    EscapeMarkdown(project), " | ", EscapeMarkdown(line),
-                    " |\n");
-  });
+  AppendRows(table, {"| ", " | ", " |\n"}, AppendMarkdown, &text);
   return text;
 }
 

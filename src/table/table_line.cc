@@ -1,6 +1,8 @@
 #include "table/table_line.h"
 
-#include <set>
+#include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -27,27 +29,38 @@ bool HasDate(const v1::PartialDate& date) {
          date.reading() != v1::PartialDate::READING_UNSPECIFIED;
 }
 
-// Builds one line; the fields in the parenthesis one by one.
+// The Korean name that tables print; nullptr when there is none.
+const v1::Label* KoreanName(const Labels& labels) {
+  const v1::Label* best = nullptr;
+  for (const v1::Label& label : labels) {
+    if (label.language() != kLanguage) continue;
+    if (best == nullptr || (label.kind() == v1::Label::KIND_TABLE &&
+                            best->kind() != v1::Label::KIND_TABLE)) {
+      best = &label;
+    }
+  }
+  return best;
+}
+
+// Builds one line; the fields in the parenthesis one by one. It writes straight
+// into the line: tables have many.
 class LineWriter {
  public:
-  LineWriter(const LineStyle& style, const State& activity)
+  LineWriter(const LineStyle& style, const State& activity,
+             const v1::ActivityRegistered& details, v1::TableLine* line)
       : style_(style),
         activity_(activity),
-        details_(DetailsOf(*style.state, activity)) {}
+        details_(details),
+        line_(line),
+        text_(line->mutable_text()) {}
 
-  v1::TableLine Write() {
-    v1::TableLine line;
-    line.set_activity_id(details_.activity_id());
-    const std::string title = Title();
+  void Write() {
+    line_->set_activity_id(details_.activity_id());
+    text_->assign("○ ");
+    AddTitle();
     AddFields();
-    line.set_text(absl::StrCat("○ ", title));
-    if (!fields_.empty()) {
-      absl::StrAppend(line.mutable_text(), "(", absl::StrJoin(fields_, ", "),
-                      ")");
-    }
-    for (uint64_t revision : Revisions()) line.add_revisions(revision);
-    for (const std::string& note : notes_) line.add_notes(note);
-    return line;
+    if (has_fields_) text_->push_back(')');
+    AddRevisions();
   }
 
  private:
@@ -55,27 +68,28 @@ class LineWriter {
 
   std::string Name(const Labels& labels, absl::string_view id) {
     PrintedName name = NameOf(labels, id);
-    if (!name.note.empty()) notes_.push_back(name.note);
-    return name.text;
+    if (!name.note.empty()) line_->add_notes(name.note);
+    return std::move(name.text);
   }
 
-  std::string Title() {
-    std::string title;
+  void AddTitle() {
     const bool counted = details_.ordinal() != 0;
     if (counted && (normalised() || details_.ordinal_text().empty())) {
-      title = absl::StrCat("제", details_.ordinal(), "차 ");
+      absl::StrAppend(text_, "제", details_.ordinal(), "차 ");
     } else if (!details_.ordinal_text().empty()) {
-      title = absl::StrCat(details_.ordinal_text(), " ");
+      absl::StrAppend(text_, details_.ordinal_text(), " ");
     } else if (details_.edition_year() != 0) {
-      title = absl::StrCat(details_.edition_year(), " ");
+      absl::StrAppend(text_, details_.edition_year(), " ");
     }
-    absl::StrAppend(&title, Name(details_.titles(), details_.activity_id()));
+    const v1::Label* const name = KoreanName(details_.titles());
+    absl::StrAppend(text_, name != nullptr ? name->text()
+                                           : Name(details_.titles(),
+                                                  details_.activity_id()));
     const std::string& suffix = details_.title_suffix();
     // 개최 says nothing that the line does not say; other words may.
     if (!suffix.empty() && !(normalised() && suffix == "개최")) {
-      absl::StrAppend(&title, " ", suffix);
+      absl::StrAppend(text_, " ", suffix);
     }
-    return title;
   }
 
   void AddFields() {
@@ -102,7 +116,9 @@ class LineWriter {
   }
 
   void AddField(absl::string_view field) {
-    if (!field.empty()) fields_.emplace_back(field);
+    if (field.empty()) return;
+    absl::StrAppend(text_, has_fields_ ? ", " : "(", field);
+    has_fields_ = true;
   }
 
   std::string Date(const v1::PartialDate& date) const {
@@ -111,11 +127,14 @@ class LineWriter {
 
   // A standing operation prints all its uses, everything else its one date.
   std::string ActualDate() const {
-    std::vector<std::string> dates;
-    for (const v1::Occurrence& occurrence : activity_.occurrences()) {
-      dates.push_back(Date(occurrence.date()));
+    if (!activity_.occurrences().empty()) {
+      std::string dates;
+      for (const v1::Occurrence& occurrence : activity_.occurrences()) {
+        absl::StrAppend(&dates, dates.empty() ? "" : ", ",
+                        Date(occurrence.date()));
+      }
+      return dates;
     }
-    if (!dates.empty()) return absl::StrJoin(dates, ", ");
     if (HasDate(activity_.actual_date())) return Date(activity_.actual_date());
     if (HasDate(activity_.end_date())) return Date(activity_.end_date());
     if (activity_.state() == State::STATE_ONGOING) return PlannedDate();
@@ -195,49 +214,51 @@ class LineWriter {
     const v1::Delivery& delivery = HasWords(activity_.actual_delivery())
                                        ? activity_.actual_delivery()
                                        : activity_.delivery();
-    std::string words(notation::ModeWord(delivery.mode()));
+    absl::string_view words = notation::ModeWord(delivery.mode());
     if (!normalised() && !delivery.verbatim().empty()) {
       words = delivery.verbatim();
     }
     // Where nothing is said of the mode, a published line may name the place.
-    AddField(words.empty() ? Place() : words);
+    if (words.empty()) {
+      AddField(Place());
+    } else {
+      AddField(words);
+    }
   }
 
-  std::set<uint64_t> Revisions() const {
-    std::set<uint64_t> revisions = {activity_.registered_revision()};
+  void AddRevisions() {
+    auto& revisions = *line_->mutable_revisions();
+    revisions.Add(activity_.registered_revision());
     for (const auto& [field, revision] : activity_.set_by()) {
-      revisions.insert(revision);
+      revisions.Add(revision);
     }
     for (const v1::Occurrence& occurrence : activity_.occurrences()) {
-      revisions.insert(occurrence.revision());
+      revisions.Add(occurrence.revision());
     }
     if (normalised()) {
       for (const v1::DateMove& move : activity_.date_moves()) {
-        revisions.insert(move.revision());
+        revisions.Add(move.revision());
       }
     }
-    return revisions;
+    std::sort(revisions.begin(), revisions.end());
+    const auto end = std::unique(revisions.begin(), revisions.end());
+    revisions.Truncate(static_cast<int>(end - revisions.begin()));
   }
 
-  const LineStyle style_;
+  const LineStyle& style_;
   const State& activity_;
-  const v1::ActivityRegistered details_;
-  std::vector<std::string> fields_;
-  std::vector<std::string> notes_;
+  const v1::ActivityRegistered& details_;
+  v1::TableLine* const line_;
+  std::string* const text_;
+  bool has_fields_ = false;
 };
 
 }  // namespace
 
 PrintedName NameOf(const Labels& labels, absl::string_view id) {
-  const v1::Label* best = nullptr;
-  for (const v1::Label& label : labels) {
-    if (label.language() != kLanguage) continue;
-    if (best == nullptr || (label.kind() == v1::Label::KIND_TABLE &&
-                            best->kind() != v1::Label::KIND_TABLE)) {
-      best = &label;
-    }
+  if (const v1::Label* const name = KoreanName(labels)) {
+    return {name->text(), ""};
   }
-  if (best != nullptr) return {best->text(), ""};
   const std::string shown =
       labels.empty() ? std::string(id) : labels.begin()->text();
   return {absl::StrCat("[한국어 명칭 없음: ", shown, "]"),
@@ -271,14 +292,23 @@ v1::ActivityRegistered DetailsOf(const v1::PlanState& state,
   return details;
 }
 
+bool HasLine(const State& activity) {
+  if (activity.state() == State::STATE_SPLIT) return false;
+  return activity.state() != State::STATE_REGISTERED ||
+         HasDate(activity.planned_date()) || HasDate(activity.actual_date());
+}
+
+void WriteLine(const LineStyle& style, const State& activity,
+               const v1::ActivityRegistered& details, v1::TableLine* line) {
+  LineWriter(style, activity, details, line).Write();
+}
+
 std::optional<v1::TableLine> MakeLine(const LineStyle& style,
                                       const State& activity) {
-  if (activity.state() == State::STATE_SPLIT) return std::nullopt;
-  if (activity.state() == State::STATE_REGISTERED &&
-      !HasDate(activity.planned_date()) && !HasDate(activity.actual_date())) {
-    return std::nullopt;
-  }
-  return LineWriter(style, activity).Write();
+  if (!HasLine(activity)) return std::nullopt;
+  v1::TableLine line;
+  WriteLine(style, activity, DetailsOf(*style.state, activity), &line);
+  return line;
 }
 
 }  // namespace clearsky::table

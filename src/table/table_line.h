@@ -37,8 +37,16 @@ struct LineStyle {
 v1::ActivityRegistered DetailsOf(const v1::PlanState& state,
                                  const v1::ActivityState& activity);
 
-// The line of an activity. nullopt when it prints none: a container of parts,
-// or an activity of which no date is known.
+// Whether an activity has a line: not when it is a container of parts, nor when
+// no date of it is known.
+bool HasLine(const v1::ActivityState& activity);
+
+// Writes the line of an activity that has one into `line`, which is empty;
+// `details` are those of DetailsOf.
+void WriteLine(const LineStyle& style, const v1::ActivityState& activity,
+               const v1::ActivityRegistered& details, v1::TableLine* line);
+
+// The line of an activity; nullopt when it has none.
 std::optional<v1::TableLine> MakeLine(const LineStyle& style,
                                       const v1::ActivityState& activity);
 

@@ -30,27 +30,41 @@ std::vector<std::string> Wrap(absl::string_view text, int max_columns) {
   return rows;
 }
 
-// The rows of text of a project: its name and its lines side by side.
+// A cell and the columns that it takes on a terminal.
+struct Cell {
+  std::string text;
+  int columns = 0;
+};
+
+// The rows of text of a project: its name and its lines side by side. Lines are
+// borrowed from the table.
 struct ProjectRows {
-  std::vector<std::string> names;
-  std::vector<std::string> lines;
+  std::vector<Cell> names;
+  std::vector<absl::string_view> lines;
 
   size_t size() const { return std::max(names.size(), lines.size()); }
 };
 
 struct AreaRows {
-  std::vector<std::string> names;
+  std::vector<Cell> names;
   std::vector<ProjectRows> projects;
 };
 
-std::string At(const std::vector<std::string>& rows, size_t index) {
-  return index < rows.size() ? rows[index] : "";
+const Cell& At(const std::vector<Cell>& rows, size_t index) {
+  static const Cell* const kNothing = new Cell();
+  return index < rows.size() ? rows[index] : *kNothing;
+}
+
+Cell CellOf(absl::string_view text) {
+  return {std::string(text), DisplayWidth(text)};
 }
 
 class TextWriter {
  public:
   explicit TextWriter(const v1::ImplementationTable& table) {
-    for (const std::string& head : table.heads()) heads_.push_back(head);
+    for (const std::string& head : table.heads()) {
+      heads_.push_back(CellOf(head));
+    }
     heads_.resize(3);
     Widen(heads_[0], &area_columns_);
     Widen(heads_[1], &project_columns_);
@@ -59,7 +73,7 @@ class TextWriter {
   }
 
   std::string Write() {
-    AddRow(heads_[0], heads_[1], heads_[2]);
+    AddRow(heads_[0], heads_[1], heads_[2].text);
     AddRule();
     bool first = true;
     for (const AreaRows& area : areas_) {
@@ -71,23 +85,28 @@ class TextWriter {
   }
 
  private:
-  static void Widen(absl::string_view cell, int* columns) {
-    *columns = std::max(*columns, DisplayWidth(cell));
+  static void Widen(const Cell& cell, int* columns) {
+    *columns = std::max(*columns, cell.columns);
+  }
+
+  static std::vector<Cell> NameCells(absl::string_view name, int* columns) {
+    std::vector<Cell> cells;
+    for (const std::string& row : Wrap(name, kMaxNameColumns)) {
+      cells.push_back(CellOf(row));
+      Widen(cells.back(), columns);
+    }
+    return cells;
   }
 
   void AddArea(const v1::TableArea& area) {
     AreaRows rows;
-    rows.names = Wrap(area.text(), kMaxNameColumns);
-    for (const std::string& name : rows.names) Widen(name, &area_columns_);
+    rows.names = NameCells(area.text(), &area_columns_);
     for (const v1::TableProject& project : area.projects()) {
       ProjectRows& added = rows.projects.emplace_back();
-      added.names = Wrap(project.text(), kMaxNameColumns);
-      for (const std::string& name : added.names) {
-        Widen(name, &project_columns_);
-      }
+      added.names = NameCells(project.text(), &project_columns_);
       for (const v1::TableLine& line : project.lines()) {
         added.lines.push_back(line.text());
-        Widen(line.text(), &line_columns_);
+        line_columns_ = std::max(line_columns_, DisplayWidth(line.text()));
       }
     }
     areas_.push_back(std::move(rows));
@@ -98,36 +117,41 @@ class TextWriter {
     for (const ProjectRows& project : area.projects) {
       for (size_t i = 0; i < project.size(); ++i) {
         AddRow(At(area.names, row_of_area++), At(project.names, i),
-               At(project.lines, i));
+               i < project.lines.size() ? project.lines[i] : "");
       }
     }
     for (; row_of_area < area.names.size(); ++row_of_area) {
-      AddRow(area.names[row_of_area], "", "");
+      AddRow(area.names[row_of_area], Cell(), "");
     }
   }
 
-  void AddRow(absl::string_view area, absl::string_view project,
-              absl::string_view line) {
-    std::string row = absl::StrCat(Pad(area, area_columns_), kGap,
-                                   Pad(project, project_columns_), kGap, line);
-    row.erase(row.find_last_not_of(' ') + 1);
-    absl::StrAppend(&text_, row, "\n");
+  void AddRow(const Cell& area, const Cell& project, absl::string_view line) {
+    const size_t begin = text_.size();
+    AddPadded(area, area_columns_);
+    AddPadded(project, project_columns_);
+    text_.append(line.data(), line.size());
+    size_t end = text_.size();
+    while (end > begin && text_[end - 1] == ' ') --end;
+    text_.resize(end);
+    text_.push_back('\n');
   }
 
   void AddRule() {
     const auto dashes = [](int columns) {
-      return std::string(static_cast<size_t>(columns), '-');
+      return Cell{std::string(static_cast<size_t>(columns), '-'), columns};
     };
     AddRow(dashes(area_columns_), dashes(project_columns_),
-           dashes(line_columns_));
+           dashes(line_columns_).text);
   }
 
-  static std::string Pad(absl::string_view cell, int columns) {
-    const int missing = std::max(0, columns - DisplayWidth(cell));
-    return absl::StrCat(cell, std::string(static_cast<size_t>(missing), ' '));
+  // The cell, and the gap behind its column.
+  void AddPadded(const Cell& cell, int columns) {
+    text_.append(cell.text);
+    text_.append(static_cast<size_t>(std::max(0, columns - cell.columns)), ' ');
+    text_.append(kGap);
   }
 
-  std::vector<std::string> heads_;
+  std::vector<Cell> heads_;
   std::vector<AreaRows> areas_;
   int area_columns_ = 0;
   int project_columns_ = 0;

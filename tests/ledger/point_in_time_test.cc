@@ -92,6 +92,24 @@ TEST_F(PointInTimeTest, PositionPastTheEndIsOutOfRangeNamingTheLast) {
   EXPECT_THAT(table.status().message(), HasSubstr("the last position is 2"));
 }
 
+// The answer could not be had again: nobody knows what will be recorded.
+TEST_F(PointInTimeTest, TimeInTheFutureIsOutOfRange) {
+  clock_.Set(Seoul("2022-05-01 12:00:00"));
+  RecordPlan();
+  const auto future = Table(KnownAt("2022-05-02 00:00:00", ""));
+  EXPECT_THAT(future, StatusIs(absl::StatusCode::kOutOfRange));
+  EXPECT_THAT(future.status().message(),
+              HasSubstr("position 2, was recorded at 2022-05-01T12:00:00"));
+  EXPECT_THAT(Table(KnownAt("2022-05-01 12:00:01", "")),
+              StatusIs(absl::StatusCode::kOutOfRange));
+  EXPECT_THAT(Table(KnownAt("2022-05-01 12:00:00", "")), IsOk());
+  // A day means its end, and the present day is one.
+  EXPECT_THAT(Table(KnownAt("2022-05-01 23:59:59", "")), IsOk());
+  // The clock may be behind the last record.
+  clock_.Set(Seoul("2022-05-01 11:59:00"));
+  EXPECT_THAT(Table(KnownAt("2022-05-01 12:00:00", "")), IsOk());
+}
+
 TEST_F(PointInTimeTest, DayThatDoesNotExistIsInvalidArgument) {
   RecordPlan();
   for (const char* day : {"2022-02-30", "2022-2-3", "today", "2022-13-01"}) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "plan/activity_rules.h"
@@ -375,8 +376,40 @@ TEST_F(RecordingTest, ACorrectionIsCheckedAtThePlaceOfWhatItCorrects) {
       IsOk());
   // What was held is corrected, not changed; the cancellation that would
   // replace the reschedule leaves the meeting held afterwards impossible.
-  ExpectRefused(test::Corrected(5, test::Cancelled("m", "")), kFailed,
+  ExpectRefused(test::Corrected(7, test::Cancelled("m", "")), kFailed,
                 "later-events-stand-on-it");
+}
+
+TEST_F(RecordingTest, OnlyWhatCountsIsCorrected) {
+  Plan("2022-10", v1::DELIVERY_MODE_IN_PERSON);
+  const auto moved_to = [](uint64_t revision, const char* month) {
+    return test::Corrected(revision, test::Rescheduled("m", month, ""));
+  };
+  const uint64_t moved =
+      story_.Tell(test::Rescheduled("m", "2022-11", "2022-05-01"));
+  const uint64_t first = story_.Tell(moved_to(moved, "2022-12"));
+  ExpectRefused(moved_to(moved, "2022-09"), kFailed, "corrected-before");
+  const uint64_t second = story_.Tell(moved_to(first, "2022-09"));
+  ExpectRefused(moved_to(moved, "2022-08"), kFailed,
+                absl::StrCat("the correction at revision ", second));
+  ExpectRefused(moved_to(first, "2022-08"), kFailed,
+                absl::StrCat("the correction at revision ", second));
+  // Voiding the last brings back the one before.
+  story_.Tell(test::Voided(second));
+  ExpectRefused(moved_to(moved, "2022-08"), kFailed,
+                absl::StrCat("the correction at revision ", first));
+  EXPECT_THAT(story_.Try(moved_to(first, "2022-08")), IsOk());
+}
+
+TEST_F(RecordingTest, ACorrectedCorrectionKeepsItsId) {
+  const uint64_t m = story_.Tell(test::Registered("m", "2022-03-01"));
+  const auto with_level = [](uint64_t revision, const char* level) {
+    v1::PlanEvent replacement = test::Registered("m", "");
+    replacement.mutable_activity_registered()->set_level(level);
+    return test::Corrected(revision, replacement);
+  };
+  const uint64_t first = story_.Tell(with_level(m, "국장급"));
+  EXPECT_THAT(story_.Try(with_level(first, "실무자급")), IsOk());
 }
 
 TEST_F(RecordingTest, HeldOutsideThePlanIsFlagged) {

@@ -24,6 +24,15 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"HangulIsTwoColumns", "환경부", 6},
                       Case{"DecomposedHangulIsOneSyllable",
                            "\xE1\x84\x92\xE1\x85\xAA\xE1\x86\xAB", 2},
+                      Case{"SyllableTakesTheJamoBehindIt",
+                           "a가나\xE1\x86\xA8"
+                           "다",
+                           7},
+                      Case{"MarkBehindAWordStaysWithItsLetter",
+                           "abe\xCC\x81"
+                           "c",
+                           4},
+                      Case{"TableLine", "○ 제6차 교류회(1.7, 한·중 회의)", 31},
                       Case{"HanIsTwoColumns", "晴天", 4},
                       Case{"CombiningMarkTakesNone", "e\xCC\x81", 1},
                       Case{"MiddleDot", "·", 1},

@@ -202,6 +202,61 @@ TEST_F(BadInputTest, PositionPastTheEndIsOutOfRange) {
               IsRefused("INVALID_ARGUMENT", "--known-at"));
 }
 
+TEST_F(BadInputTest, TimeInTheFutureIsOutOfRangeAndTellsTheLastRecord) {
+  for (const char* command : {"table", "plan", "history", "published"}) {
+    const RunResult result =
+        Run({command, kPlan, "--known-at", "2030-01-01T00:00:00+09:00"});
+    EXPECT_THAT(result, IsRefused("OUT_OF_RANGE", "is in the future"));
+    EXPECT_THAT(result.err,
+                HasSubstr("position 11, was recorded at 2022-09-28T00:00:00"));
+  }
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "2022-09-29"}),
+              IsRefused("OUT_OF_RANGE", "is in the future"));
+  // The present day means its end.
+  EXPECT_THAT(Run({"table", kPlan, "--known-at", "2022-09-28"}), Succeeds());
+}
+
+TEST_F(BadInputTest, DayBeforeTheFirstChangeIsAnEmptyPlanThatSaysSo) {
+  const std::string note =
+      "nothing of clear-sky/2022 had become so by 2019-12-31; its first change "
+      "is of 2022-09-28";
+  const RunResult tsv =
+      Run({"table", kPlan, "--as-of", "2019-12-31", "--format", "tsv"});
+  EXPECT_THAT(tsv, Succeeds());
+  EXPECT_EQ(tsv.out, "area\tproject\tline\n");
+  EXPECT_THAT(tsv.err, HasSubstr(note));
+  for (const std::string command : {"table", "plan"}) {
+    for (const std::string format : {"text", "md", "json", "tsv"}) {
+      const RunResult result =
+          Run({command, kPlan, "--as-of", "2019-12-31", "--format", format});
+      EXPECT_THAT(result, Succeeds());
+      EXPECT_NE(result.out, "");
+      EXPECT_THAT(result.err, HasSubstr(note));
+    }
+  }
+  EXPECT_THAT(Run({"history", kPlan, "--as-of", "2019-12-31"}).err,
+              HasSubstr(note));
+  EXPECT_THAT(Run({"table", kPlan, "--as-of", "2022-09-28"}).err,
+              testing::Not(HasSubstr("had become so")));
+}
+
+TEST_F(BadInputTest, BeforeThePlanWasKnownTheAnswerSaysSo) {
+  for (const char* command : {"table", "plan", "history"}) {
+    const RunResult result = Run({command, kPlan, "--known-at", "3"});
+    EXPECT_THAT(result, Succeeds());
+    EXPECT_THAT(
+        result.err,
+        AllOf(HasSubstr("known to position 3 (the last is 11), nothing known "
+                        "of the plan yet"),
+              HasSubstr("the ledger knew nothing of clear-sky/2022 then; its "
+                        "first event was recorded at position 5")));
+  }
+  EXPECT_THAT(Run({"published", kPlan, "--known-at", "3"}),
+              IsRefused("NOT_FOUND", "nothing was known of it then"));
+  EXPECT_THAT(Run({"plan", kPlan, "--known-at", "2021-01-01T00:00:00Z"}).err,
+              HasSubstr("nothing known yet (the last is 11)"));
+}
+
 TEST_F(BadInputTest, TimeMustBeATime) {
   EXPECT_THAT(Run({"table", kPlan, "--known-at", "yesterday"}),
               IsRefused("INVALID_ARGUMENT", "RFC 3339"));

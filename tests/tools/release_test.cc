@@ -179,10 +179,11 @@ TEST_F(ReleaseTest, HistoryOfALineNamesTheRelease) {
 // Those of import, delegate and carry-over name things of the reader's own.
 TEST_F(ReleaseTest, ExamplesOfHelpAreTrue) {
   for (const std::string command :
-       {"register",       "schedule", "cancel", "reinstate", "set-venue",
-        "set-date",       "set-mode", "split",  "hold",      "postpone",
-        "log-occurrence", "sign",     "record", "plan",      "table",
-        "history",        "events",   "plans",  "read-date", "help"}) {
+       {"register",  "correct",   "void",           "schedule",  "cancel",
+        "reinstate", "set-venue", "set-date",       "set-mode",  "split",
+        "hold",      "postpone",  "log-occurrence", "sign",      "record",
+        "plan",      "table",     "history",        "published", "publish",
+        "events",    "plans",     "read-date",      "help"}) {
     const std::string help = shell_.Run({command, "--help"}).out;
     const std::vector<std::string> lines = Lines(help);
     const auto head = std::find(lines.begin(), lines.end(), "Example:");

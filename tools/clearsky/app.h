@@ -82,6 +82,8 @@ void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);
 void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);
+void AddCorrectionCommands(Program* program);
+void AddPublicationCommands(Program* program);
 void AddPlanCommands(Program* program);
 void AddLogCommands(Program* program);
 void AddKeepingCommands(Program* program);

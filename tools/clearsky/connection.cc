@@ -99,6 +99,21 @@ absl::StatusOr<v1::GetTableResponse> Connection::GetTable(
   return Call(&service_->stub(), &Stub::GetTable, request);
 }
 
+absl::StatusOr<v1::PublishTableResponse> Connection::PublishTable(
+    const v1::PublishTableRequest& request) {
+  return Call(&service_->stub(), &Stub::PublishTable, request);
+}
+
+absl::StatusOr<v1::GetPublishedResponse> Connection::GetPublished(
+    const v1::GetPublishedRequest& request) {
+  return Call(&service_->stub(), &Stub::GetPublished, request);
+}
+
+absl::StatusOr<v1::ListPublicationsResponse> Connection::ListPublications(
+    const v1::ListPublicationsRequest& request) {
+  return Call(&service_->stub(), &Stub::ListPublications, request);
+}
+
 absl::StatusOr<v1::ListChangesResponse> Connection::ListChanges(
     const v1::ListChangesRequest& request) {
   return Call(&service_->stub(), &Stub::ListChanges, request);

@@ -37,6 +37,12 @@ class Connection {
       const v1::GetPlanRequest& request);
   absl::StatusOr<v1::GetTableResponse> GetTable(
       const v1::GetTableRequest& request);
+  absl::StatusOr<v1::PublishTableResponse> PublishTable(
+      const v1::PublishTableRequest& request);
+  absl::StatusOr<v1::GetPublishedResponse> GetPublished(
+      const v1::GetPublishedRequest& request);
+  absl::StatusOr<v1::ListPublicationsResponse> ListPublications(
+      const v1::ListPublicationsRequest& request);
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request);
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(

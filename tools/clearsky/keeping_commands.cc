@@ -20,7 +20,65 @@
 namespace clearsky::cli {
 namespace {
 
-absl::Status RunVerify(const std::string& directory) {
+// What was found out about all published tables.
+struct PublicationCounts {
+  uint64_t intact = 0;
+  uint64_t same = 0;
+  uint64_t different = 0;
+  uint64_t not_rendered = 0;
+};
+
+// DATA_LOSS for the first publication whose bytes are not those recorded.
+absl::Status CountPublications(Connection* connection, const std::string& plan,
+                               PublicationCounts* counts) {
+  v1::ListPublicationsRequest request;
+  request.set_plan(plan);
+  request.mutable_at()->set_as_of_day("9999-12-31");
+  ASSIGN_OR_RETURN(const v1::ListPublicationsResponse answer,
+                   connection->ListPublications(request));
+  for (const v1::Publication& publication : answer.publications()) {
+    if (!publication.intact()) {
+      return absl::DataLossError(
+          absl::StrCat("position ", publication.position(), ": publication `",
+                       publication.published().publication_id(), "` of ", plan,
+                       ": ", publication.damage()));
+    }
+    ++counts->intact;
+    switch (publication.rerendering().outcome()) {
+      case v1::Rerendering::OUTCOME_SAME:
+        ++counts->same;
+        break;
+      case v1::Rerendering::OUTCOME_DIFFERENT:
+        ++counts->different;
+        break;
+      default:
+        ++counts->not_rendered;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status VerifyPublications(const std::string& directory) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(directory, Connection::Access::kRead));
+  PublicationCounts counts;
+  v1::ListPlansRequest request;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListPlansResponse page,
+                     connection.ListPlans(request));
+    for (const v1::PlanSummary& plan : page.plans()) {
+      RETURN_IF_ERROR(CountPublications(&connection, plan.plan(), &counts));
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  Print(absl::StrCat("publications intact\t", counts.intact,
+                     "\nrendered the same again\t", counts.same,
+                     "\nrendered otherwise\t", counts.different,
+                     "\nnot rendered\t", counts.not_rendered, "\n"));
+  return absl::OkStatus();
+}
+
+absl::Status RunVerify(const std::string& directory, bool publications) {
   std::optional<ProgressReport> report("verifying");
   const absl::StatusOr<log::Verified> verified =
       log::VerifyLedger(directory, report->Callback());
@@ -30,7 +88,7 @@ absl::Status RunVerify(const std::string& directory) {
                      verified->streams, "\ndocuments\t", verified->documents,
                      "\nindexed\t", verified->indexed, "\nroot\t",
                      DigestHex(verified->root), "\n"));
-  return absl::OkStatus();
+  return publications ? VerifyPublications(directory) : absl::OkStatus();
 }
 
 void AddVerify(Program* program) {
@@ -42,8 +100,13 @@ void AddVerify(Program* program) {
        "holds; the\n"
        "first bad position ends it with DATA_LOSS. Changes nothing.",
        "clearsky verify --db ./clearsky.db"});
-  program->SetRun(command,
-                  [program] { return RunVerify(program->LedgerDirectory()); });
+  const auto publications = std::make_shared<bool>(false);
+  command->add_flag("--publications", *publications,
+                    "Also each published table: its bytes, and whether the "
+                    "renderer of today makes the same");
+  program->SetRun(command, [program, publications] {
+    return RunVerify(program->LedgerDirectory(), *publications);
+  });
 }
 
 std::string TimeOrDash(const std::optional<absl::Time>& time) {

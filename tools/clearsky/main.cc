@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   clearsky::cli::AddDeliveryVerbs(&program);
   clearsky::cli::AddPlanVerbs(&program);
   clearsky::cli::AddRecordCommand(&program);
+  clearsky::cli::AddCorrectionCommands(&program);
+  clearsky::cli::AddPublicationCommands(&program);
   clearsky::cli::AddPlanCommands(&program);
   clearsky::cli::AddLogCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);

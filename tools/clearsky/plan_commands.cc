@@ -20,6 +20,11 @@
 namespace clearsky::cli {
 namespace {
 
+// `YYYY-MM-DD`; every change lies before.
+constexpr char kLastDay[] = "9999-12-31";
+// So many changes are looked through for the first one with a day of its own.
+constexpr uint32_t kFirstChanges = 100;
+
 struct AskOptions {
   std::string plan;
   std::string as_of;
@@ -56,6 +61,8 @@ struct Question {
   Connection connection;
   v1::PointInTime at;
   std::string zone;
+  // Of the ledger.
+  uint64_t event_count = 0;
 };
 
 absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
@@ -66,7 +73,67 @@ absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   ASSIGN_OR_RETURN(v1::PointInTime at,
                    ReadPointInTime(options.as_of, options.known_at, zone));
-  return Question{std::move(connection), std::move(at), ledger.zone()};
+  return Question{std::move(connection), std::move(at), ledger.zone(),
+                  ledger.event_count()};
+}
+
+// Tells what an answer rests on. Of one that is `empty`, why: the day lies
+// before the plan's first change, or the ledger did not know the plan.
+absl::Status NoteWhatItRestsOn(Question* question, const std::string& plan,
+                               const v1::AnswerBasis& basis, bool empty) {
+  NoteBasis(basis, question->event_count);
+  if (!empty) return absl::OkStatus();
+  if (basis.stream_count() == 0) {
+    v1::ReadEventsRequest request;
+    request.set_stream(plan);
+    request.set_page_size(1);
+    ASSIGN_OR_RETURN(const v1::ReadEventsResponse first,
+                     question->connection.ReadEvents(request));
+    if (first.events().empty()) return absl::OkStatus();
+    const v1::StoredEvent& stored = first.events(0).stored();
+    Note(absl::StrCat("the ledger knew nothing of ", plan,
+                      " then; its first event was recorded at position ",
+                      stored.position(), ", ",
+                      TimeWords(stored.record_time(), question->zone)));
+    return absl::OkStatus();
+  }
+  v1::ListChangesRequest request;
+  request.set_plan(plan);
+  request.mutable_at()->set_as_of_day(kLastDay);
+  if (basis.known_count() > 0) {
+    request.mutable_at()->set_known_position(basis.known_count() - 1);
+  }
+  request.set_page_size(kFirstChanges);
+  ASSIGN_OR_RETURN(const v1::ListChangesResponse changes,
+                   question->connection.ListChanges(request));
+  for (const v1::Change& change : changes.changes()) {
+    // The plan itself is known on every day.
+    const std::string& day = change.effective().latest();
+    if (day.empty() || change.type() == "PlanRegistered") continue;
+    if (day <= basis.as_of_day()) break;
+    Note(absl::StrCat("nothing of ", plan, " had become so by ",
+                      basis.as_of_day(), "; its first change is of ",
+                      change.effective().edtf()));
+    break;
+  }
+  return absl::OkStatus();
+}
+
+// Whether a state has nothing to show but the plan's name.
+bool IsEmpty(const v1::PlanState& state) {
+  return state.areas().empty() && state.projects().empty() &&
+         state.activities().empty() && state.agreements().empty() &&
+         state.measures().empty() && state.parties().empty() &&
+         state.organisations().empty() && state.documents().empty();
+}
+
+bool IsEmpty(const v1::ImplementationTable& table) {
+  for (const v1::TableArea& area : table.areas()) {
+    for (const v1::TableProject& project : area.projects()) {
+      if (!project.lines().empty()) return false;
+    }
+  }
+  return true;
 }
 
 absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
@@ -76,7 +143,8 @@ absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
   *request.mutable_at() = question.at;
   ASSIGN_OR_RETURN(const v1::GetPlanResponse answer,
                    question.connection.GetPlan(request));
-  NoteBasis(answer.basis());
+  RETURN_IF_ERROR(NoteWhatItRestsOn(&question, options.plan, answer.basis(),
+                                    IsEmpty(answer.state())));
   if (options.format == "json") {
     return PrintJson(answer, JsonLayout::kIndented);
   }
@@ -113,7 +181,8 @@ absl::Status RunTable(const std::string& directory, const AskOptions& options,
                                           : v1::TABLE_STYLE_AS_PUBLISHED);
   ASSIGN_OR_RETURN(const v1::GetTableResponse answer,
                    question.connection.GetTable(request));
-  NoteBasis(answer.basis());
+  RETURN_IF_ERROR(NoteWhatItRestsOn(&question, options.plan, answer.basis(),
+                                    IsEmpty(answer.table())));
   if (options.format == "json") {
     return PrintJson(answer, JsonLayout::kIndented);
   }
@@ -189,6 +258,15 @@ std::string ChangeText(const v1::Change& change, const std::string& zone) {
   return text;
 }
 
+// The plan itself is known on every day.
+bool HasOnlyThePlan(
+    const google::protobuf::RepeatedPtrField<v1::Change>& changes) {
+  for (const v1::Change& change : changes) {
+    if (change.type() != "PlanRegistered") return false;
+  }
+  return true;
+}
+
 absl::Status RunHistory(const std::string& directory, const AskOptions& options,
                         const std::string& activity) {
   ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
@@ -201,7 +279,11 @@ absl::Status RunHistory(const std::string& directory, const AskOptions& options,
   do {
     ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
                      question.connection.ListChanges(request));
-    if (first) NoteBasis(page.basis());
+    if (first) {
+      RETURN_IF_ERROR(NoteWhatItRestsOn(
+          &question, options.plan, page.basis(),
+          activity.empty() && HasOnlyThePlan(page.changes())));
+    }
     if (options.format == "json") {
       all.mutable_changes()->MergeFrom(page.changes());
       *all.mutable_basis() = page.basis();

@@ -45,13 +45,20 @@ absl::Status PrintJson(const google::protobuf::Message& message,
   return absl::OkStatus();
 }
 
-void NoteBasis(const v1::AnswerBasis& basis) {
+void NoteBasis(const v1::AnswerBasis& basis,
+               std::optional<uint64_t> event_count) {
   std::string line =
       absl::StrCat("as of ", basis.as_of_day(), " (", basis.zone(), "), ");
   if (basis.known_count() == 0) {
     absl::StrAppend(&line, "nothing known yet");
   } else {
     absl::StrAppend(&line, "known to position ", basis.known_count() - 1);
+  }
+  if (event_count.has_value() && *event_count > basis.known_count()) {
+    absl::StrAppend(&line, " (the last is ", *event_count - 1, ")");
+  }
+  if (basis.known_count() > 0 && basis.stream_count() == 0) {
+    absl::StrAppend(&line, ", nothing known of the plan yet");
   }
   if (basis.simulated()) absl::StrAppend(&line, ", simulated clock");
   Note(line);

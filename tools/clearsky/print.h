@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,8 +25,10 @@ absl::Status PrintJson(const google::protobuf::Message& message,
                        JsonLayout layout);
 
 // Tells on standard error what an answer rests on, and that the clock is
-// simulated where it is.
-void NoteBasis(const v1::AnswerBasis& basis);
+// simulated where it is. `event_count` is the number of events of the ledger,
+// where it is known: an answer that leaves some out says so.
+void NoteBasis(const v1::AnswerBasis& basis,
+               std::optional<uint64_t> event_count = std::nullopt);
 
 // Tells a finding on standard error. `where` (`line 3`) may be empty.
 void NoteFinding(absl::string_view where, const v1::Finding& finding);

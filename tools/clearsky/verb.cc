@@ -28,14 +28,13 @@ std::optional<int> PlanYear(const v1::PlanState& state) {
   return static_cast<int>(bounds.earliest->year());
 }
 
-absl::StatusOr<v1::PlanState> PlanAsOf(Connection* connection,
-                                       const std::string& plan,
-                                       absl::CivilDay day) {
+absl::StatusOr<v1::GetPlanResponse> PlanAsOf(Connection* connection,
+                                             const std::string& plan,
+                                             absl::CivilDay day) {
   v1::GetPlanRequest request;
   request.set_plan(plan);
   request.mutable_at()->set_as_of_day(plan::FormatDay(day));
-  ASSIGN_OR_RETURN(v1::GetPlanResponse response, connection->GetPlan(request));
-  return std::move(*response.mutable_state());
+  return connection->GetPlan(request);
 }
 
 // The activity's printed line; empty when it has none.
@@ -55,25 +54,6 @@ std::string LineOf(Connection* connection, const std::string& plan,
     }
   }
   return "";
-}
-
-// The ledger's sentence for the event at `position`; empty when it has none.
-absl::StatusOr<std::string> SentenceOf(Connection* connection,
-                                       const std::string& plan,
-                                       uint64_t position, absl::CivilDay day) {
-  v1::ListChangesRequest request;
-  request.set_plan(plan);
-  request.mutable_at()->set_as_of_day(plan::FormatDay(day));
-  request.set_page_size(kChangesPageSize);
-  do {
-    ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
-                     connection->ListChanges(request));
-    for (const v1::Change& change : page.changes()) {
-      if (change.position() == position) return change.sentence();
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return std::string();
 }
 
 // An unknown activity's refusal, with ids of `state` that are spelt nearly so.
@@ -211,7 +191,13 @@ absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
                                         const VerbOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
                    Connection::Open(directory, Connection::Access::kWrite));
-  VerbSession session(std::move(connection));
+  return OpenForVerb(std::move(connection), plan, options);
+}
+
+absl::StatusOr<VerbSession> OpenForVerb(Connection opened,
+                                        const std::string& plan,
+                                        const VerbOptions& options) {
+  VerbSession session(std::move(opened));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger,
                    session.connection.GetLedger());
   ASSIGN_OR_RETURN(session.context.record_day, plan::ParseDay(ledger.today()));
@@ -222,8 +208,10 @@ absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
   }
 
   VerbContext& context = session.context;
-  ASSIGN_OR_RETURN(context.state,
+  ASSIGN_OR_RETURN(v1::GetPlanResponse known,
                    PlanAsOf(&session.connection, plan, context.record_day));
+  session.stream_count = known.basis().stream_count();
+  context.state = std::move(*known.mutable_state());
   context.notation.day = context.record_day;
   context.notation.default_year = PlanYear(context.state);
   if (options.effective.empty()) return session;
@@ -235,8 +223,8 @@ absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
   session.has_effective = true;
   if (const auto latest = plan::BoundsOf(effective.date).latest) {
     context.notation.day = *latest;
-    ASSIGN_OR_RETURN(context.state,
-                     PlanAsOf(&session.connection, plan, *latest));
+    ASSIGN_OR_RETURN(known, PlanAsOf(&session.connection, plan, *latest));
+    context.state = std::move(*known.mutable_state());
   }
   return session;
 }
@@ -279,7 +267,11 @@ absl::Status PrintRecordedChange(VerbSession* session,
     NoteFinding("", finding);
   }
   if (response.dry_run()) {
-    Print(absl::StrCat(EventWords(event), "\n"));
+    Print(event.has_fact_corrected()
+              ? absl::StrCat("corrected to: ",
+                             EventWords(event.fact_corrected().replacement()),
+                             "\n")
+              : absl::StrCat(EventWords(event), "\n"));
     Note("it could be recorded; nothing was, as asked by --dry-run");
     return absl::OkStatus();
   }
@@ -293,14 +285,27 @@ absl::Status PrintRecordedChange(VerbSession* session,
   return absl::OkStatus();
 }
 
-absl::Status RunVerb(const std::string& directory, const VerbOptions& options,
-                     const MakeChange& make_change) {
-  ASSIGN_OR_RETURN(VerbSession session,
-                   OpenForVerb(directory, options.plan, options));
-  v1::PlanEvent event = EventOf(session, options);
-  RETURN_IF_ERROR(make_change(session.context, &event));
+absl::StatusOr<std::string> SentenceOf(Connection* connection,
+                                       const std::string& plan,
+                                       uint64_t position, absl::CivilDay day) {
+  v1::ListChangesRequest request;
+  request.set_plan(plan);
+  request.mutable_at()->set_as_of_day(plan::FormatDay(day));
+  request.set_page_size(kChangesPageSize);
+  do {
+    ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
+                     connection->ListChanges(request));
+    for (const v1::Change& change : page.changes()) {
+      if (change.position() == position) return change.sentence();
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return std::string();
+}
 
-  v1::RecordEventsRequest request = RequestOf(session, options);
+VerbOutcome RecordVerb(VerbSession* session, const VerbOptions& options,
+                       const v1::PlanEvent& event) {
+  v1::RecordEventsRequest request = RequestOf(*session, options);
   v1::StreamRecord* const stream = request.add_streams();
   stream->set_stream(options.plan);
   if (options.expected_revision.has_value()) {
@@ -308,23 +313,40 @@ absl::Status RunVerb(const std::string& directory, const VerbOptions& options,
   }
   *stream->add_events()->mutable_event() = event;
 
-  const absl::CivilDay day = session.context.record_day;
-  const std::string before =
-      LineOf(&session.connection, options.plan, options.entity, day);
-  const auto response = session.connection.RecordEvents(request);
-  if (!response.ok()) {
-    return WithNearIds(response.status(), session.context.state,
+  const absl::CivilDay day = session->context.record_day;
+  const auto line = [&] {
+    return LineOf(&session->connection, options.plan, options.entity, day);
+  };
+  const std::string before = line();
+  VerbOutcome outcome{session->connection.RecordEvents(request), before, ""};
+  if (outcome.response.ok()) outcome.line_after = line();
+  return outcome;
+}
+
+absl::Status PrintOutcome(VerbSession* session, const VerbOptions& options,
+                          const v1::PlanEvent& event,
+                          const VerbOutcome& outcome) {
+  if (!outcome.response.ok()) {
+    return WithNearIds(outcome.response.status(), session->context.state,
                        options.entity);
   }
-  RETURN_IF_ERROR(PrintRecordedChange(&session, *response, 0, event));
+  RETURN_IF_ERROR(PrintRecordedChange(session, *outcome.response, 0, event));
   if (options.dry_run) return absl::OkStatus();
-  const std::string after =
-      LineOf(&session.connection, options.plan, options.entity, day);
-  if (!before.empty() || !after.empty()) {
-    Print(absl::StrCat("before  ", LineOrNone(before), "\nafter   ",
-                       LineOrNone(after), "\n"));
+  if (!outcome.line_before.empty() || !outcome.line_after.empty()) {
+    Print(absl::StrCat("before  ", LineOrNone(outcome.line_before),
+                       "\nafter   ", LineOrNone(outcome.line_after), "\n"));
   }
   return absl::OkStatus();
+}
+
+absl::Status RunVerb(const std::string& directory, const VerbOptions& options,
+                     const MakeChange& make_change) {
+  ASSIGN_OR_RETURN(VerbSession session,
+                   OpenForVerb(directory, options.plan, options));
+  v1::PlanEvent event = EventOf(session, options);
+  RETURN_IF_ERROR(make_change(session.context, &event));
+  return PrintOutcome(&session, options, event,
+                      RecordVerb(&session, options, event));
 }
 
 }  // namespace clearsky::cli

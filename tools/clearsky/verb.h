@@ -93,8 +93,15 @@ struct VerbSession {
   std::optional<absl::Time> at;
   v1::PartialDate effective;
   bool has_effective = false;
+  // Number of events of the plan that were there when it was read.
+  uint64_t stream_count = 0;
 };
 absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
+                                        const std::string& plan,
+                                        const VerbOptions& options);
+
+// The same on a ledger that is open already.
+absl::StatusOr<VerbSession> OpenForVerb(Connection opened,
                                         const std::string& plan,
                                         const VerbOptions& options);
 
@@ -104,6 +111,30 @@ v1::PlanEvent EventOf(const VerbSession& session, const VerbOptions& options);
 // A request that records what the options say, without events yet.
 v1::RecordEventsRequest RequestOf(const VerbSession& session,
                                   const VerbOptions& options);
+
+// What the ledger said to an event, and the entity's line of the table on the
+// day of recording, before and after; empty without one.
+struct VerbOutcome {
+  absl::StatusOr<v1::RecordEventsResponse> response;
+  std::string line_before;
+  std::string line_after;
+};
+
+// Records `event` in options.plan, or checks it on a dry run.
+VerbOutcome RecordVerb(VerbSession* session, const VerbOptions& options,
+                       const v1::PlanEvent& event);
+
+// Prints what was recorded: its sentence, where, and the line before and after;
+// or tells why it was refused.
+absl::Status PrintOutcome(VerbSession* session, const VerbOptions& options,
+                          const v1::PlanEvent& event,
+                          const VerbOutcome& outcome);
+
+// The ledger's sentence for the event at `position` of `plan`, known on `day`;
+// empty when it has none.
+absl::StatusOr<std::string> SentenceOf(Connection* connection,
+                                       const std::string& plan,
+                                       uint64_t position, absl::CivilDay day);
 
 // Makes the change, records it, and prints what was recorded: its sentence,
 // where, and the activity's line in the table before and after.
