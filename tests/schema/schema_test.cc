@@ -26,11 +26,14 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FileDescriptor;
 
-constexpr const char* kFiles[] = {
-    "clearsky/v1/event.proto",         "clearsky/v1/field_rules.proto",
-    "clearsky/v1/plan_event.proto",    "clearsky/v1/plan_state.proto",
-    "clearsky/v1/value.proto",         "clearsky/v1/implementation_table.proto",
-    "clearsky/v1/ledger_service.proto"};
+constexpr const char* kFiles[] = {"clearsky/v1/event.proto",
+                                  "clearsky/v1/field_rules.proto",
+                                  "clearsky/v1/plan_event.proto",
+                                  "clearsky/v1/plan_state.proto",
+                                  "clearsky/v1/value.proto",
+                                  "clearsky/v1/implementation_table.proto",
+                                  "clearsky/v1/ledger_service.proto",
+                                  "clearsky/v1/history_file.proto"};
 
 class Errors final
     : public google::protobuf::compiler::MultiFileErrorCollector {
