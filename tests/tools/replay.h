@@ -292,6 +292,12 @@ inline std::string PlanAnswer(const v1::PlanState& state,
           absl::StrCat(id, discrepancy.resolved() ? " resolved" : " open"));
     }
     std::sort(words.begin(), words.end());
+  } else if (row.field == "confirmations") {
+    for (const v1::ConfirmationState& said : state.confirmations()) {
+      words.push_back(absl::StrCat(
+          said.party_id(), said.disputed() ? " disputes " : " confirms ",
+          said.of_revision()));
+    }
   } else {
     return absl::StrCat("? there is no field ", row.field);
   }
