@@ -129,7 +129,8 @@ TEST_P(DocumentTest, PrintsWhatItSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Documents, DocumentTest,
-                         ::testing::Values("README.md", "docs/command-line.md"),
+                         ::testing::Values("README.md", "docs/command-line.md",
+                                           "examples/README.md"),
                          [](const auto& param_info) {
                            std::string name = param_info.param;
                            for (char& c : name) {

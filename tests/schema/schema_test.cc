@@ -35,6 +35,7 @@ constexpr const char* kFiles[] = {"clearsky/v1/event.proto",
                                   "clearsky/v1/ledger_service.proto",
                                   "clearsky/v1/answer.proto",
                                   "clearsky/v1/publication.proto"};
+                                  "clearsky/v1/history_file.proto"};
 
 class Errors final
     : public google::protobuf::compiler::MultiFileErrorCollector {

@@ -92,6 +92,49 @@ TEST_F(BadInputTest, BatchWithOneBadEventRecordsNone) {
 
 // Unknown things.
 
+// Histories: nothing is recorded before all of the file has been read.
+TEST_F(BadInputTest, HistoryWhoseTimesCannotBeReadIsRefusedWhole) {
+  const std::string cancel =
+      R"({"activityCancelled": {"activityId": "forum"}})";
+  const auto record = [&](const std::string& lines) {
+    return Run({"record", kPlan, "--file", "-"}, lines);
+  };
+  const std::string first = "{\"at\": \"2022-10-02\"}\n" + cancel + "\n";
+  EXPECT_THAT(record(first + "{\"at\": \"soon\"}\n" + cancel),
+              IsRefused("INVALID_ARGUMENT", "line 3: at 'soon'"));
+  EXPECT_THAT(record(first + "{\"at\": \"2022-10-01\"}\n" + cancel),
+              IsRefused("INVALID_ARGUMENT",
+                        "line 3: at '2022-10-01' is before '2022-10-02' of "
+                        "line 1"));
+  EXPECT_THAT(record(first + "{\"at\": \"2022-10-03\"}\n# nothing\n"),
+              IsRefused("INVALID_ARGUMENT", "line 3 tells the time"));
+  EXPECT_THAT(record("{\"at\": \"2022-10-02\"}\n" + first),
+              IsRefused("INVALID_ARGUMENT", "line 1 tells the time"));
+  EXPECT_THAT(record("{\"at\": \"2022-10-02\", \"event\": " + cancel +
+                     ", \"events\": [" + cancel + "]}"),
+              IsRefused("INVALID_ARGUMENT", "both event and events"));
+  EXPECT_THAT(record("{\"at\": \"\"}\n" + cancel),
+              IsRefused("INVALID_ARGUMENT", "neither a time nor an event"));
+  EXPECT_THAT(record("{\"at\": \"2022-10-02\", \"eventId\": \"x\"}\n" + cancel),
+              IsRefused("INVALID_ARGUMENT", "no event that they are of"));
+  EXPECT_THAT(record("{\"at\": \"2022-10-02\", \"activityCancelled\": {}}\n"),
+              IsRefused("INVALID_ARGUMENT", "activityCancelled"));
+}
+
+TEST_F(BadInputTest, HistoryTellsItsTimesItself) {
+  const std::string history =
+      R"({"at": "2022-10-01"}
+{"activityPostponed": {"activityId": "conference"}}
+{"at": "2022-10-02"}
+{"activityCancelled": {"activityId": "forum"}}
+)";
+  EXPECT_THAT(Record(history), IsRefused("INVALID_ARGUMENT",
+                                         "line 1 of standard input tells a "
+                                         "time of its own"));
+  EXPECT_THAT(Run({"record", kPlan, "--file", "-", "--dry-run"}, history),
+              IsRefused("INVALID_ARGUMENT", "told at 2 times"));
+}
+
 TEST_F(BadInputTest, UnknownPlanIsNotFound) {
   EXPECT_THAT(Run({"table", "clear-sky/2202"}),
               IsRefused("NOT_FOUND", "clear-sky/2202"));

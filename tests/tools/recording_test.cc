@@ -91,6 +91,73 @@ TEST_F(RecordingTest, ByteOrderMarkAndCarriageReturnsAreSkipped) {
               Succeeds());
 }
 
+TEST_F(RecordingTest, CommentsAreSkipped) {
+  EXPECT_THAT(RunLater({"record", kPlan, "--file", "-"},
+                       R"(# source: the minutes
+{"activityCancelled": {"activityId": "forum"}}
+  # nothing more
+)"),
+              Succeeds());
+}
+
+// A history tells its times: by a line of its own, beside an event, or beside
+// several.
+TEST_F(RecordingTest, HistoryIsRecordedAtTheTimesItTells) {
+  const RunResult record = Run({"record", kPlan, "--file", "-"},
+                               R"({"at": "2022-10-01T09:00:00+09:00"}
+{"activityPostponed": {"activityId": "conference"}}
+{"activityScheduled": {"activityId": "forum", "date": {"edtf": "2022-11"}}}
+{"at": "2022-10-10", "event": {"activityCancelled": {"activityId": "forum"}}, "eventId": "0b0c8d1e-7f3a-4a52-8a1b-5d2f3c4e5a6b"}
+{"at": "2022-10-20T10:30", "events": [{"activityReinstated": {"activityId": "forum"}}, {"activityCancelled": {"activityId": "conference"}}]}
+)");
+  EXPECT_THAT(record, Succeeds());
+  EXPECT_THAT(Lines(record.out),
+              ElementsAre(StartsWith("12\t7\t"), StartsWith("13\t8\t"),
+                          "14\t9\t0b0c8d1e-7f3a-4a52-8a1b-5d2f3c4e5a6b",
+                          StartsWith("15\t10\t"), StartsWith("16\t11\t")));
+  EXPECT_THAT(record.err,
+              AllOf(HasSubstr("2022-10-01T09:00:00+09:00: 2 events were"),
+                    HasSubstr("2022-10-10: 1 event was"),
+                    HasSubstr("2022-10-20T10:30: 2 events were")));
+  const RunResult history = Run({"history", kPlan});
+  EXPECT_THAT(history.out,
+              AllOf(HasSubstr("recorded: 2022-10-01T09:00:00+09:00"),
+                    HasSubstr("recorded: 2022-10-10T00:00:00+09:00"),
+                    HasSubstr("recorded: 2022-10-20T10:30:00+09:00")));
+}
+
+TEST_F(RecordingTest, ExpectedRevisionOfAHistoryIsThatBeforeItsFirstTime) {
+  EXPECT_THAT(Run({"record", kPlan, "--file", "-", "--expect-revision", "6"},
+                  R"({"at": "2022-10-01"}
+{"activityPostponed": {"activityId": "conference"}}
+{"at": "2022-10-02"}
+{"activityCancelled": {"activityId": "forum"}}
+)"),
+              Succeeds());
+}
+
+// All of one time or none; what was told before stays, and is said to.
+TEST_F(RecordingTest, RefusedTimeOfAHistoryLeavesWhatWasToldBefore) {
+  const size_t count = CountEvents();
+  const RunResult record = Run({"record", kPlan, "--file", "-"},
+                               R"({"at": "2022-10-01"}
+{"activityPostponed": {"activityId": "conference"}}
+{"at": "2022-10-02"}
+{"activityCancelled": {"activityId": "forum"}}
+{"activityCancelled": {"activityId": "none"}}
+{"at": "2022-10-03"}
+{"activityCancelled": {"activityId": "hotline"}}
+)");
+  EXPECT_EQ(record.exit_status, 1);
+  EXPECT_THAT(Lines(record.out), ElementsAre(StartsWith("12\t7\t")));
+  EXPECT_THAT(
+      record.err,
+      AllOf(HasSubstr("clearsky: recorded up to line 2 of standard input"),
+            HasSubstr("told at 2022-10-02 (line 3)"),
+            HasSubstr("NOT_FOUND: standard input: line 5: event 2 of 2")));
+  EXPECT_EQ(CountEvents(), count + 1);
+}
+
 TEST_F(RecordingTest, FindingNamesItsLine) {
   // Held outside the planned month: odd, not impossible.
   const RunResult record = RunLater({"record", kPlan, "--file", "-"},
