@@ -62,6 +62,7 @@ struct Core {
   // The log's clock; it stands before the log, which uses it to the end.
   std::unique_ptr<RecordClock> record_clock;
   std::unique_ptr<log::EventLog> log;
+  std::unique_ptr<projection::Snapshots> snapshots;
   std::unique_ptr<projection::PlanHistories> histories;
   std::unique_ptr<projection::StreamHeads> heads;
 

@@ -59,7 +59,7 @@ std::string AttributeOf(const log::EventLog& log, const char* name) {
 constexpr size_t kMaxHeads = 64;
 
 // Fills in what the log's attributes tell.
-absl::Status Complete(Core* core) {
+absl::Status Complete(const std::string& path, Core* core) {
   core->zone_name = AttributeOf(*core->log, kZoneAttribute);
   if (core->zone_name.empty()) {
     return absl::FailedPreconditionError(
@@ -70,6 +70,13 @@ absl::Status Complete(Core* core) {
   core->simulated = AttributeOf(*core->log, kSimulatedAttribute) == "true";
   core->histories = std::make_unique<projection::PlanHistories>(
       core->log.get(), core->zone, projection::CacheLimits());
+  projection::SnapshotOptions snapshots;
+  snapshots.directory = projection::SnapshotsPath(path);
+  snapshots.read_only = core->read_only;
+  core->snapshots = std::make_unique<projection::Snapshots>(
+      core->log.get(), core->zone, std::move(snapshots));
+  core->histories->UseSnapshots(core->snapshots.get());
+  if (!core->read_only) core->snapshots->Follow();
   core->heads = std::make_unique<projection::StreamHeads>(kMaxHeads);
   return absl::OkStatus();
 }
@@ -104,7 +111,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
                                         {kSimulatedAttribute,
                                          options.simulated ? "true" : "false"}},
                                        LogOptionsOf(*core)));
-  RETURN_IF_ERROR(Complete(core.get()));
+  RETURN_IF_ERROR(Complete(path, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }
@@ -115,7 +122,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(
   log::LogOptions log_options = LogOptionsOf(*core);
   log_options.progress = options.progress;
   ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, log_options));
-  RETURN_IF_ERROR(Complete(core.get()));
+  RETURN_IF_ERROR(Complete(path, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }

@@ -24,7 +24,8 @@ constexpr size_t kStreamsAtATime = 256;
 // The state of a stream at a point, and what it rests on.
 struct StateAt {
   std::shared_ptr<const v1::PlanState> state;
-  std::shared_ptr<const plan::History> history;
+  // Number of events of the stream that are known.
+  uint64_t stream_count = 0;
   Point point;
 };
 
@@ -34,24 +35,27 @@ absl::StatusOr<StateAt> ReadState(const Core& core, const std::string& plan,
   StateAt result;
   ASSIGN_OR_RETURN(result.point, ResolvePoint(core, at));
   const uint64_t known_count = result.point.known_count;
-  ASSIGN_OR_RETURN(result.history, core.histories->Read(plan, known_count));
+  ASSIGN_OR_RETURN(result.stream_count,
+                   core.histories->CountKnown(plan, known_count));
   ASSIGN_OR_RETURN(result.state, core.histories->State(plan, known_count,
                                                        result.point.as_of));
   return result;
 }
 
-void FillPositions(const plan::History& history,
-                   v1::ImplementationTable* table) {
+absl::Status FillPositions(const Core& core, const std::string& plan,
+                           v1::ImplementationTable* table) {
   for (v1::TableArea& area : *table->mutable_areas()) {
     for (v1::TableProject& project : *area.mutable_projects()) {
       for (v1::TableLine& line : *project.mutable_lines()) {
-        for (const uint64_t revision : line.revisions()) {
-          if (revision >= history.size()) continue;
-          line.add_positions(history[revision].position);
-        }
+        ASSIGN_OR_RETURN(
+            const std::vector<uint64_t> positions,
+            core.histories->Positions(
+                plan, {line.revisions().begin(), line.revisions().end()}));
+        *line.mutable_positions() = {positions.begin(), positions.end()};
       }
     }
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ReadEvent> Decode(const log::RecordedEvent& recorded) {
@@ -144,7 +148,7 @@ absl::StatusOr<v1::GetPlanResponse> GetPlan(const Core& core,
                    ReadState(core, request.plan(), request.at()));
   v1::GetPlanResponse response;
   *response.mutable_state() = *at.state;
-  *response.mutable_basis() = BasisOf(core, at.point, at.history->size());
+  *response.mutable_basis() = BasisOf(core, at.point, at.stream_count);
   return response;
 }
 
@@ -160,8 +164,9 @@ absl::StatusOr<v1::GetTableResponse> GetTable(
   v1::GetTableResponse response;
   ASSIGN_OR_RETURN(*response.mutable_table(),
                    table::MakeTable(*at.state, language, style));
-  FillPositions(*at.history, response.mutable_table());
-  *response.mutable_basis() = BasisOf(core, at.point, at.history->size());
+  RETURN_IF_ERROR(
+      FillPositions(core, request.plan(), response.mutable_table()));
+  *response.mutable_basis() = BasisOf(core, at.point, at.stream_count);
   return response;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "plan/fold.h"
+#include "projection/read_history.h"
 
 namespace clearsky::projection {
 namespace {
@@ -19,16 +20,6 @@ size_t SizeInMemory(const plan::History& history) {
     if (event.event) bytes += event.event->SpaceUsedLong();
   }
   return bytes;
-}
-
-// Number of events of `history` among the first `known_count` of the log.
-size_t CountKnown(const plan::History& history, uint64_t known_count) {
-  const auto end =
-      std::partition_point(history.begin(), history.end(),
-                           [known_count](const plan::HistoryEvent& event) {
-                             return event.position < known_count;
-                           });
-  return static_cast<size_t>(end - history.begin());
 }
 
 plan::History Cut(const plan::History& history, size_t count) {
@@ -53,29 +44,61 @@ PlanHistories::PlanHistories(const log::EventLog* log, absl::TimeZone zone,
 absl::StatusOr<plan::History> PlanHistories::Decode(absl::string_view stream,
                                                     uint64_t revision) const {
   plan::History events;
-  uint64_t expected = revision;
-  bool gap = false;
-  RETURN_IF_ERROR(log_->ReadStream(
-      stream, revision, log::Direction::kForward,
-      [&](const log::RecordedEvent& recorded) {
-        gap = recorded.revision != expected;
-        if (gap) return false;
-        ++expected;
-        plan::HistoryEvent event;
-        event.revision = recorded.revision;
-        event.position = recorded.position;
-        event.record_day = absl::ToCivilDay(recorded.record_time, zone_);
-        event.type = recorded.type;
-        event.event = plan::DecodeEvent(recorded.type, recorded.schema_version,
-                                        recorded.data);
-        events.push_back(std::move(event));
-        return true;
-      }));
-  if (gap) {
-    return absl::DataLossError(absl::StrCat("stream ", stream, ": revision ",
-                                            expected, " is missing"));
-  }
+  RETURN_IF_ERROR(ReadHistoryEvents(*log_, zone_, stream, revision,
+                                    [&](plan::HistoryEvent event) {
+                                      events.push_back(std::move(event));
+                                      return true;
+                                    }));
   return events;
+}
+
+std::shared_ptr<const plan::History> PlanHistories::Kept(
+    absl::string_view stream) const {
+  MutexLock lock(&mu_);
+  return histories_.Get(std::string(stream));
+}
+
+absl::StatusOr<uint64_t> PlanHistories::CountKnown(absl::string_view stream,
+                                                   uint64_t known_count) const {
+  ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
+  if (size == 0 || known_count >= log_->size()) return size;
+  // Positions of a stream ascend with its revisions.
+  uint64_t low = 0;
+  uint64_t high = size;
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    ASSIGN_OR_RETURN(const std::vector<uint64_t> position,
+                     Positions(stream, {middle}));
+    if (position.front() < known_count) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+absl::StatusOr<std::vector<uint64_t>> PlanHistories::Positions(
+    absl::string_view stream, const std::vector<uint64_t>& revisions) const {
+  std::vector<uint64_t> positions;
+  positions.reserve(revisions.size());
+  const std::shared_ptr<const plan::History> kept = Kept(stream);
+  for (const uint64_t revision : revisions) {
+    if (kept != nullptr && revision < kept->size()) {
+      positions.push_back((*kept)[static_cast<size_t>(revision)].position);
+      continue;
+    }
+    RETURN_IF_ERROR(log_->ReadStream(stream, revision, log::Direction::kForward,
+                                     [&](const log::RecordedEvent& recorded) {
+                                       if (recorded.revision == revision) {
+                                         positions.push_back(recorded.position);
+                                       }
+                                       return false;
+                                     }));
+  }
+  if (positions.size() == revisions.size()) return positions;
+  return absl::DataLossError(
+      absl::StrCat("stream ", stream, ": a revision is missing"));
 }
 
 absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::ReadToEnd(
@@ -109,26 +132,36 @@ absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::ReadToEnd(
 absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::Read(
     absl::string_view stream, uint64_t known_count) const {
   ASSIGN_OR_RETURN(std::shared_ptr<const plan::History> all, ReadToEnd(stream));
-  const size_t count = CountKnown(*all, known_count);
-  if (count == all->size()) return all;
-  return std::make_shared<const plan::History>(Cut(*all, count));
+  const auto end = std::partition_point(
+      all->begin(), all->end(), [known_count](const plan::HistoryEvent& event) {
+        return event.position < known_count;
+      });
+  if (end == all->end()) return all;
+  return std::make_shared<const plan::History>(all->begin(), end);
 }
 
 absl::StatusOr<std::shared_ptr<const v1::PlanState>> PlanHistories::State(
     absl::string_view stream, uint64_t known_count,
     std::optional<absl::CivilDay> as_of) const {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const plan::History> all,
-                   ReadToEnd(stream));
-  const size_t count = CountKnown(*all, known_count);
+  ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
+  ASSIGN_OR_RETURN(const uint64_t count, CountKnown(stream, known_count));
   const StateKey key{std::string(stream), count, as_of};
   {
     MutexLock lock(&mu_);
     std::shared_ptr<const v1::PlanState> state = states_.Get(key);
     if (state != nullptr) return state;
   }
-  const std::shared_ptr<const v1::PlanState> state =
-      count == all->size() ? plan::FoldShared(stream, *all, as_of)
-                           : plan::FoldShared(stream, Cut(*all, count), as_of);
+  std::shared_ptr<const v1::PlanState> state;
+  if (snapshots_ != nullptr) {
+    ASSIGN_OR_RETURN(state, snapshots_->State(stream, count, size, as_of));
+  }
+  if (state == nullptr) {
+    ASSIGN_OR_RETURN(const std::shared_ptr<const plan::History> all,
+                     ReadToEnd(stream));
+    state = count == all->size()
+                ? plan::FoldShared(stream, *all, as_of)
+                : plan::FoldShared(stream, Cut(*all, count), as_of);
+  }
   MutexLock lock(&mu_);
   states_.Put(key, state, state->SpaceUsedLong());
   return state;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@
 #include "log/event_log.h"
 #include "plan/history.h"
 #include "projection/byte_lru.h"
+#include "projection/snapshots.h"
 
 namespace clearsky::projection {
 
@@ -41,6 +43,10 @@ class PlanHistories {
   PlanHistories(const log::EventLog* log, absl::TimeZone zone,
                 const CacheLimits& limits);
 
+  // Lets states of long streams be made by `snapshots`, which must outlive
+  // this; before anything else.
+  void UseSnapshots(Snapshots* snapshots) { snapshots_ = snapshots; }
+
   PlanHistories(const PlanHistories&) = delete;
   PlanHistories& operator=(const PlanHistories&) = delete;
 
@@ -48,6 +54,14 @@ class PlanHistories {
   // order of revision; empty when there are none.
   absl::StatusOr<std::shared_ptr<const plan::History>> Read(
       absl::string_view stream, uint64_t known_count) const;
+
+  // Number of events of `stream` among the first `known_count` of the log.
+  absl::StatusOr<uint64_t> CountKnown(absl::string_view stream,
+                                      uint64_t known_count) const;
+
+  // Positions of the events of `stream` at `revisions`, which are ascending.
+  absl::StatusOr<std::vector<uint64_t>> Positions(
+      absl::string_view stream, const std::vector<uint64_t>& revisions) const;
 
   // The state of `stream` on `as_of` (nullopt: at the end of effective time),
   // as known by the first `known_count` events of the log.
@@ -75,8 +89,13 @@ class PlanHistories {
   absl::StatusOr<plan::History> Decode(absl::string_view stream,
                                        uint64_t revision) const;
 
+  // What is kept of `stream`; nullptr when nothing is.
+  std::shared_ptr<const plan::History> Kept(absl::string_view stream) const;
+
   const log::EventLog* const log_;
   const absl::TimeZone zone_;
+  // nullptr: every state is folded from its events.
+  Snapshots* snapshots_ = nullptr;
 
   mutable Mutex mu_;
   mutable ByteLru<std::string, plan::History> histories_ ABSL_GUARDED_BY(mu_);
