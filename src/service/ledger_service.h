@@ -36,6 +36,12 @@ class LedgerServiceImpl final : public v1::LedgerService::Service {
   grpc::Status GetTable(grpc::ServerContext* context,
                         const v1::GetTableRequest* request,
                         v1::GetTableResponse* response) override;
+  grpc::Status ComparePlan(grpc::ServerContext* context,
+                           const v1::ComparePlanRequest* request,
+                           v1::ComparePlanResponse* response) override;
+  grpc::Status GetReport(grpc::ServerContext* context,
+                         const v1::GetReportRequest* request,
+                         v1::GetReportResponse* response) override;
   grpc::Status ListChanges(grpc::ServerContext* context,
                            const v1::ListChangesRequest* request,
                            v1::ListChangesResponse* response) override;

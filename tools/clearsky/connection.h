@@ -37,6 +37,10 @@ class Connection {
       const v1::GetPlanRequest& request);
   absl::StatusOr<v1::GetTableResponse> GetTable(
       const v1::GetTableRequest& request);
+  absl::StatusOr<v1::ComparePlanResponse> ComparePlan(
+      const v1::ComparePlanRequest& request);
+  absl::StatusOr<v1::GetReportResponse> GetReport(
+      const v1::GetReportRequest& request);
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request);
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(
