@@ -114,7 +114,9 @@ void SetSlips(const Activity& activity, v1::ReportActivity* reported) {
   const v1::PartialDate* const result = plan::ResultDateOf(activity);
   if (result == nullptr) {
     const bool open = activity.state() == Activity::STATE_PLANNED;
-    if (open && planned && HasDays(activity.planned_date())) {
+    if (open && planned && HasDays(activity.planned_date()) &&
+        !plan::SameDate(activity.first_planned_date(),
+                        activity.planned_date())) {
       *reported->mutable_slip_from_first() = plan::SlipMessage(
           activity.first_planned_date(), activity.planned_date());
     }

@@ -143,7 +143,7 @@ std::string FactsOf(const v1::ReportActivity& activity, int year,
       std::string(StateWords(activity.state(), language))};
   const auto add = [&](const Phrase& head, std::string words) {
     if (words.empty() || words == "-") return;
-    facts.push_back(absl::StrCat(head.In(language), " ", words));
+    facts.push_back(absl::StrCat(head.In(language), ": ", words));
   };
   add(kFirstPlan, DateText(activity.first_planned(), year));
   if (activity.last_planned().edtf() != activity.first_planned().edtf()) {

@@ -224,8 +224,8 @@ class RowPainter {
     const std::vector<std::string> rows =
         WrapText(activity_.text(), kNameColumns, 2);
     const double line = kNameSize + 3;
-    double y = top_ + kRowHeight / 2 + kNameSize / 2 - 1 -
-               line * static_cast<double>(rows.size() - 1) / 2;
+    // One row stands beside its bar, two share the height.
+    double y = rows.size() == 1 ? middle_ + 4 : top_ + kRowHeight / 2 - 2;
     for (const std::string& row : rows) {
       svg_->Text(kLeft + 10, y, "class=\"name\"", row);
       y += line;
@@ -375,19 +375,23 @@ class RowPainter {
     // On the right of the bars, or on the left where there is no room.
     const bool on_right = max_x_ + width < axis_.right() + kRight ||
                           min_x_ - width < axis_.left();
-    double x = on_right ? max_x_ + 6 : min_x_ - width;
+    const double step = on_right ? 14 : -14;
+    double x = on_right ? max_x_ + 6 : min_x_ - 6;
     if (postponed) {
-      PaintPause(x + 4);
-      x += 14;
+      PaintPause(x + (on_right ? 4 : -4));
+      x += step;
     }
     if (cancelled) {
-      PaintCross(x + 4);
-      x += 14;
+      PaintCross(x + (on_right ? 4 : -4));
+      x += step;
     }
     const bool late = activity_.overdue() == v1::REPORT_ANSWER_YES ||
                       activity_.state() == State::STATE_POSTPONED || cancelled;
-    svg_->Text(x, middle_ + 4,
-               late ? "class=\"note late-note\"" : "class=\"note\"", note);
+    svg_->Text(
+        x, middle_ + 4,
+        absl::StrCat("class=\"note", late ? " late-note" : "",
+                     "\" text-anchor=\"", on_right ? "start" : "end", "\""),
+        note);
   }
 
   void PaintPause(double x) {

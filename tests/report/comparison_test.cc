@@ -286,7 +286,8 @@ TEST(ComparisonPropertiesTest, TheChangesLeadFromOneTableToTheOther) {
     const Then from = RandomPoint(story);
     const Then to = RandomPoint(story);
     Lines lines = LinesOf(from.table);
-    for (const v1::LineChange& line : Compare(from, to).lines()) {
+    const v1::PlanComparison comparison = Compare(from, to);
+    for (const v1::LineChange& line : comparison.lines()) {
       const auto key = std::make_pair(line.project_id(), line.activity_id());
       const auto found = lines.find(key);
       switch (line.kind()) {

@@ -250,21 +250,23 @@ TEST(ReportSvgTest, ADateOfThisPlanStandsUnderItsMonth) {
   Plan(&story, "m", "2022-10");
   // Twelve months over 756 pixels from 300 on: October begins at 867.
   EXPECT_THAT(report::ReportSvg(AtYearsEnd(story), Language::kEnglish),
-              HasSubstr("<rect x=\"867.0\" y=\"135.0\" width=\"63.0\""));
+              HasSubstr("<rect x=\"867.0\" y=\"136.0\" width=\"63.0\""));
 }
 
 TEST(ReportSvgTest, HostileNamesStayText) {
   PlanStory story = PlanStory::OfAPlan();
-  v1::PlanEvent event = test::Registered("m", "2022-01-01");
-  event.mutable_activity_registered()->mutable_titles(0)->set_text(
+  Plan(&story, "m", "2022-10");
+  v1::PlanReport report = AtYearsEnd(story);
+  // The engine refuses control characters; the picture does not rest on that.
+  report.mutable_activities(0)->set_text(
       "]]></title><script>alert('\"&amp;\x01\x1b\x7f\u202e\uFFFF--> <!--");
-  story.Tell(event);
-  story.Tell(test::Scheduled("m", "2022-10", "2022-01-10"));
-  const std::string svg =
-      report::ReportSvg(AtYearsEnd(story), Language::kEnglish);
+  report.mutable_areas(0)->set_text("</text><script>");
+  const std::string svg = report::ReportSvg(report, Language::kEnglish);
   EXPECT_TRUE(IsWellFormed(svg));
-  EXPECT_THAT(svg, AllOf(HasSubstr("&lt;script&gt;"), Not(HasSubstr("<script")),
-                         Not(HasSubstr("<!--")), Not(HasSubstr("\uFFFF"))));
+  EXPECT_THAT(svg,
+              AllOf(HasSubstr("&lt;script&gt;"), HasSubstr("&lt;/text&gt;"),
+                    Not(HasSubstr("<script")), Not(HasSubstr("<!--")),
+                    Not(HasSubstr("\uFFFF")), Not(HasSubstr("\x1b"))));
 }
 
 TEST(ReportSvgTest, AnEmptyYearSaysSo) {
