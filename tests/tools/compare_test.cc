@@ -39,7 +39,7 @@ TEST_F(CompareTest, RedlineSaysWhatHappenedAndWhichEventMadeIt) {
       run.out,
       AllOf(HasSubstr("- ○ 청천 컨퍼런스(10월 예정, 대면)\n"
                       "+ ○ 청천 컨퍼런스(10.26, 영상)\n"
-                      "    10월 예정 → 10.26, 영상: "),
+                      "    10월 예정, 대면 → 10.26, 영상: "),
             HasSubstr("held inside the planned month; moved online; 0 days of "
                       "slip\n"),
             HasSubstr("    position 12; 2022-10-26; "),
