@@ -99,6 +99,16 @@ std::string EventWords(const v1::EventBehind& event, Language language) {
   return absl::StrJoin(words, "; ");
 }
 
+// `공동 연구 → 연구`; `-` where the heading is not printed.
+std::string HeadingWords(const v1::HeadingChange& heading, Language language) {
+  const auto shown = [](const std::string& text) {
+    return text.empty() ? std::string("-") : text;
+  };
+  return absl::StrCat(kRenamed.In(language), " ", heading.entity(), ": ",
+                      shown(heading.old_text()), " → ",
+                      shown(heading.new_text()));
+}
+
 // Writes text with or without colours.
 class Painter {
  public:
@@ -190,10 +200,8 @@ std::string ComparisonMarkdown(const v1::ComparePlanResponse& answer) {
       EscapeMarkdown(BasisWords(answer.to_basis(), language)), "\n* ",
       CountWords(comparison, language), "\n");
   for (const v1::HeadingChange& heading : comparison.headings()) {
-    absl::StrAppend(&text, "* ", kRenamed.In(language), " ",
-                    EscapeMarkdown(heading.entity()), ": ",
-                    EscapeMarkdown(heading.old_text()), " → ",
-                    EscapeMarkdown(heading.new_text()), "\n");
+    absl::StrAppend(&text, "* ",
+                    EscapeMarkdown(HeadingWords(heading, language)), "\n");
   }
   const v1::LineChange* previous = nullptr;
   for (const v1::LineChange& line : comparison.lines()) {

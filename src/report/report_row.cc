@@ -143,8 +143,7 @@ class RowPainter {
                               Px(y2), " H", Px(x1)),
                  attributes);
     }
-    // A note stands before the end of what is open.
-    Reach(x1, stretch.latest.has_value() ? x2 : x1 + kMinBar);
+    Reach(x1, x2);
   }
 
   void PaintActual() {

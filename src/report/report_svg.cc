@@ -23,6 +23,7 @@ constexpr double kAreaHeight = 26;
 
 constexpr char kStyle[] =
     "text{font-family:'Noto Sans KR','Noto Sans CJK KR','NanumGothic',"
+    "'Noto Sans SC','Noto Sans CJK SC',"
     "'Malgun Gothic','Apple SD Gothic Neo','PingFang SC','Microsoft YaHei',"
     "sans-serif;fill:#1f2933}"
     ".title{font-size:18px;font-weight:bold}"

@@ -101,7 +101,7 @@ TEST(ComparisonTest, AMeetingHeldInsideItsPlannedMonthDidNotSlip) {
   EXPECT_THAT(line.classes(),
               ElementsAre(v1::LINE_CHANGE_CLASS_HELD_WITHIN_PLAN,
                           v1::LINE_CHANGE_CLASS_MODE_REFINED));
-  EXPECT_THAT(RevisionsOf(line), ElementsAre(5));
+  ASSERT_THAT(RevisionsOf(line), ElementsAre(5));
   EXPECT_EQ(line.events(0).change(), "ActivityHeld");
   EXPECT_EQ(line.events(0).counts_for(), v1::EventBehind::COUNTS_FOR_TO);
 }
@@ -160,7 +160,7 @@ TEST(ComparisonTest, AVoidedEventAndItsVoidAreBehindTheLine) {
   const v1::PlanComparison comparison =
       Compare(Then(story, known, absl::CivilDay(2022, 12, 31)), Now(story));
   ASSERT_EQ(comparison.lines_size(), 1);
-  EXPECT_THAT(RevisionsOf(comparison.lines(0)), ElementsAre(5, 6));
+  ASSERT_THAT(RevisionsOf(comparison.lines(0)), ElementsAre(5, 6));
   EXPECT_EQ(comparison.lines(0).events(0).counts_for(),
             v1::EventBehind::COUNTS_FOR_FROM);
   EXPECT_EQ(comparison.lines(0).events(1).change(), "EventVoided");
