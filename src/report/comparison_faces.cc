@@ -172,10 +172,7 @@ std::string ComparisonText(const v1::ComparePlanResponse& answer, bool colour) {
                             BasisWords(answer.to_basis(), language)));
   painter.Line("", CountWords(comparison, language));
   for (const v1::HeadingChange& heading : comparison.headings()) {
-    painter.Line(
-        kYellow,
-        absl::StrCat(kRenamed.In(language), " ", heading.entity(), ": ",
-                     heading.old_text(), " → ", heading.new_text()));
+    painter.Line(kYellow, HeadingWords(heading, language));
   }
   const v1::LineChange* previous = nullptr;
   for (const v1::LineChange& line : comparison.lines()) {

@@ -225,6 +225,16 @@ PlanStory RandomStory() {
   const std::vector<std::string> dates = {
       "2022-10",    "2022-11", "2022-10-26",
       "2022-12/..", "2022-35", "2022-08-31/2022-09-02"};
+  const auto draw_day = [] {
+    return plan::FormatDay(absl::CivilDay(2022, 1, 1) +
+                           static_cast<int64_t>(*Below(360)));
+  };
+  // Most draws would say nothing of activities that nobody registered.
+  for (const char* id : {"m0", "m1", "m2"}) {
+    const std::string date = dates[*Below(dates.size())];
+    static_cast<void>(story.Try(test::Registered(id, draw_day())));
+    static_cast<void>(story.Try(test::Scheduled(id, date, draw_day())));
+  }
   const size_t steps = 5 + *Below(25);
   for (size_t i = 0; i < steps; ++i) {
     const std::string id = "m" + std::to_string(*Below(3));
