@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "ledger/changes.h"
+#include "ledger/comparisons.h"
 #include "ledger/core.h"
 #include "ledger/importer.h"
 #include "ledger/publications.h"
@@ -170,6 +171,16 @@ absl::StatusOr<v1::GetPublishedResponse> Ledger::GetPublished(
 absl::StatusOr<v1::ListPublicationsResponse> Ledger::ListPublications(
     const v1::ListPublicationsRequest& request) const {
   return ledger::ListPublications(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ComparePlanResponse> Ledger::ComparePlan(
+    const v1::ComparePlanRequest& request) const {
+  return ledger::ComparePlan(impl_->core(), request);
+}
+
+absl::StatusOr<v1::GetReportResponse> Ledger::GetReport(
+    const v1::GetReportRequest& request) const {
+  return ledger::GetReport(impl_->core(), request);
 }
 
 absl::StatusOr<v1::ListChangesResponse> Ledger::ListChanges(

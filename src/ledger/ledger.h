@@ -66,6 +66,10 @@ class Ledger {
       const v1::GetPublishedRequest& request) const;
   absl::StatusOr<v1::ListPublicationsResponse> ListPublications(
       const v1::ListPublicationsRequest& request) const;
+  absl::StatusOr<v1::ComparePlanResponse> ComparePlan(
+      const v1::ComparePlanRequest& request) const;
+  absl::StatusOr<v1::GetReportResponse> GetReport(
+      const v1::GetReportRequest& request) const;
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request) const;
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(

@@ -57,7 +57,7 @@ absl::StatusOr<v1::PartialDate> NormalizeDate(const v1::PartialDate& date);
 DayBounds BoundsOf(const v1::PartialDate& date);
 
 // Whether the date is wholly before `day` (latest < day: yes; earliest >= day:
-// no; else possible; no bounds: possible). Overdue on D is IsBefore(date, D).
+// no; else possible; no bounds: possible). For overdue see overdue.h.
 Answer IsBefore(const v1::PartialDate& date, absl::CivilDay day);
 // Whether the date is wholly after `day`.
 Answer IsAfter(const v1::PartialDate& date, absl::CivilDay day);

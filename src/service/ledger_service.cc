@@ -71,6 +71,18 @@ grpc::Status LedgerServiceImpl::ListPublications(
   return Reply(ledger_->ListPublications(*request), response);
 }
 
+grpc::Status LedgerServiceImpl::ComparePlan(
+    grpc::ServerContext* /*context*/, const v1::ComparePlanRequest* request,
+    v1::ComparePlanResponse* response) {
+  return Reply(ledger_->ComparePlan(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::GetReport(grpc::ServerContext* /*context*/,
+                                          const v1::GetReportRequest* request,
+                                          v1::GetReportResponse* response) {
+  return Reply(ledger_->GetReport(*request), response);
+}
+
 grpc::Status LedgerServiceImpl::ListChanges(
     grpc::ServerContext* /*context*/, const v1::ListChangesRequest* request,
     v1::ListChangesResponse* response) {

@@ -45,6 +45,12 @@ class LedgerServiceImpl final : public v1::LedgerService::Service {
   grpc::Status ListPublications(
       grpc::ServerContext* context, const v1::ListPublicationsRequest* request,
       v1::ListPublicationsResponse* response) override;
+  grpc::Status ComparePlan(grpc::ServerContext* context,
+                           const v1::ComparePlanRequest* request,
+                           v1::ComparePlanResponse* response) override;
+  grpc::Status GetReport(grpc::ServerContext* context,
+                         const v1::GetReportRequest* request,
+                         v1::GetReportResponse* response) override;
   grpc::Status ListChanges(grpc::ServerContext* context,
                            const v1::ListChangesRequest* request,
                            v1::ListChangesResponse* response) override;

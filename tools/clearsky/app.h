@@ -85,6 +85,7 @@ void AddPlanVerbs(Program* program);
 void AddCorrectionCommands(Program* program);
 void AddPublicationCommands(Program* program);
 void AddPlanCommands(Program* program);
+void AddCompareCommands(Program* program);
 void AddLogCommands(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);

@@ -114,6 +114,16 @@ absl::StatusOr<v1::ListPublicationsResponse> Connection::ListPublications(
   return Call(&service_->stub(), &Stub::ListPublications, request);
 }
 
+absl::StatusOr<v1::ComparePlanResponse> Connection::ComparePlan(
+    const v1::ComparePlanRequest& request) {
+  return Call(&service_->stub(), &Stub::ComparePlan, request);
+}
+
+absl::StatusOr<v1::GetReportResponse> Connection::GetReport(
+    const v1::GetReportRequest& request) {
+  return Call(&service_->stub(), &Stub::GetReport, request);
+}
+
 absl::StatusOr<v1::ListChangesResponse> Connection::ListChanges(
     const v1::ListChangesRequest& request) {
   return Call(&service_->stub(), &Stub::ListChanges, request);

@@ -43,6 +43,10 @@ class Connection {
       const v1::GetPublishedRequest& request);
   absl::StatusOr<v1::ListPublicationsResponse> ListPublications(
       const v1::ListPublicationsRequest& request);
+  absl::StatusOr<v1::ComparePlanResponse> ComparePlan(
+      const v1::ComparePlanRequest& request);
+  absl::StatusOr<v1::GetReportResponse> GetReport(
+      const v1::GetReportRequest& request);
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request);
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddCorrectionCommands(&program);
   clearsky::cli::AddPublicationCommands(&program);
   clearsky::cli::AddPlanCommands(&program);
+  clearsky::cli::AddCompareCommands(&program);
   clearsky::cli::AddLogCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);

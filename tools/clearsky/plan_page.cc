@@ -10,7 +10,7 @@
 #include "describe.h"
 #include "names.h"
 #include "plan/edtf.h"
-#include "plan/partial_date.h"
+#include "plan/overdue.h"
 #include "table/table.h"
 
 namespace clearsky::cli {
@@ -33,8 +33,7 @@ std::string StateWords(const v1::ActivityState& activity,
                        const std::string& as_of_day) {
   std::string words = NameOf(activity.state());
   const auto day = plan::ParseDay(as_of_day);
-  if (day.ok() && activity.state() == v1::ActivityState::STATE_PLANNED &&
-      plan::IsBefore(activity.planned_date(), *day) == plan::Answer::kYes) {
+  if (day.ok() && plan::IsOverdue(activity, *day) == plan::Answer::kYes) {
     absl::StrAppend(&words, ", overdue");
   }
   return words;

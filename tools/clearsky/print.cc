@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace clearsky::cli {
@@ -29,8 +30,8 @@ void Note(absl::string_view text) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-absl::Status PrintJson(const google::protobuf::Message& message,
-                       JsonLayout layout) {
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
+                                   JsonLayout layout) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = layout == JsonLayout::kIndented;
   std::string json;
@@ -40,8 +41,14 @@ absl::Status PrintJson(const google::protobuf::Message& message,
     return absl::InternalError(absl::StrCat(
         "an answer cannot be printed as JSON: ", status.message().ToString()));
   }
+  if (json.empty() || json.back() != '\n') json.push_back('\n');
+  return json;
+}
+
+absl::Status PrintJson(const google::protobuf::Message& message,
+                       JsonLayout layout) {
+  ASSIGN_OR_RETURN(const std::string json, JsonOf(message, layout));
   Print(json);
-  if (json.empty() || json.back() != '\n') Print("\n");
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "google/protobuf/message.h"
@@ -18,9 +19,11 @@ void Print(absl::string_view text);
 // Writes `clearsky: text` and a newline to standard error.
 void Note(absl::string_view text);
 
-// Writes the message as protobuf JSON and a newline: over many lines to read,
-// or on one line for JSON lines.
+// The message as protobuf JSON and a newline; and writes it: over many lines to
+// read, or on one line for JSON lines.
 enum class JsonLayout { kIndented, kOneLine };
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
+                                   JsonLayout layout);
 absl::Status PrintJson(const google::protobuf::Message& message,
                        JsonLayout layout);
 
