@@ -8,6 +8,7 @@
 #include "base/status_macros.h"
 #include "ledger/changes.h"
 #include "ledger/core.h"
+#include "ledger/field_history.h"
 #include "ledger/importer.h"
 #include "ledger/queries.h"
 #include "ledger/recorder.h"
@@ -151,6 +152,11 @@ absl::StatusOr<v1::GetTableResponse> Ledger::GetTable(
 absl::StatusOr<v1::ListChangesResponse> Ledger::ListChanges(
     const v1::ListChangesRequest& request) const {
   return ledger::ListChanges(impl_->core(), request);
+}
+
+absl::StatusOr<v1::GetFieldHistoryResponse> Ledger::GetFieldHistory(
+    const v1::GetFieldHistoryRequest& request) const {
+  return ledger::GetFieldHistory(impl_->core(), request);
 }
 
 absl::StatusOr<v1::ReadEventsResponse> Ledger::ReadEvents(
