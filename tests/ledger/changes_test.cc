@@ -276,8 +276,8 @@ TEST_F(ChangesTest, MarksStandBesideWhatWasWrongAndWhatCorrectsIt) {
   EXPECT_EQ(changes[1].marks(0).kind(), v1::ChangeMark::KIND_CORRECTED);
   EXPECT_EQ(changes[1].marks(0).position(), 5u);
   EXPECT_EQ(changes[1].marks(0).text(),
-            "corrected by position 5: “m1” was planned for July 2022");
-  EXPECT_EQ(changes[1].sentence(), "“m1” was planned for June 2022");
+            "corrected by position 5: `m1` was planned for July 2022");
+  EXPECT_EQ(changes[1].sentence(), "`m1` was planned for June 2022");
   ASSERT_EQ(changes[2].marks_size(), 1);
   EXPECT_EQ(changes[2].marks(0).text(), "corrects position 4");
   ASSERT_EQ(changes[3].marks_size(), 1);
@@ -285,7 +285,7 @@ TEST_F(ChangesTest, MarksStandBesideWhatWasWrongAndWhatCorrectsIt) {
   EXPECT_EQ(changes[3].marks(0).text(),
             "entered in error, taken out by position 7");
   EXPECT_EQ(changes[3].sentence(),
-            "“m1” was postponed; it had been planned for July 2022");
+            "`m1` was postponed; it had been planned for July 2022");
   EXPECT_EQ(changes[4].marks(0).kind(), v1::ChangeMark::KIND_TAKES_OUT);
 }
 
@@ -386,13 +386,13 @@ TEST_F(ChangesTest, AccountIsToldInTheLanguageAskedFor) {
   ASSERT_THAT(korean, IsOk());
   EXPECT_EQ(korean->language(), "ko");
   EXPECT_EQ(korean->changes(0).sentence(),
-            "세부사업 “교류”의 회의 “m1”이 등록되었다");
+            "세부사업 “교류”의 회의 `m1`이 등록되었다");
   EXPECT_EQ(korean->changes(0).effective_text(), "2022년 2월 1일");
   EXPECT_EQ(korean->changes(0).missing_names_size(), 0);
   request.set_language("zh-CN");
   const auto chinese = List(request);
   ASSERT_THAT(chinese, IsOk());
-  EXPECT_EQ(chinese->changes(0).sentence(), "项目“교류”的会议“m1”已登记");
+  EXPECT_EQ(chinese->changes(0).sentence(), "项目“교류”的会议`m1`已登记");
   std::vector<std::string> missing;
   for (const auto& name : chinese->changes(0).missing_names()) {
     missing.push_back(name.entity());

@@ -127,7 +127,8 @@ TEST_F(FieldHistoryTest, BadQuestionsAreRefused) {
   const absl::Status unknown =
       refusal(RequestFor("m2", v1::HISTORY_FIELD_DATE));
   EXPECT_THAT(unknown, StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(unknown.message(), HasSubstr("did you mean `m1`?"));
+  EXPECT_THAT(unknown.message(),
+              HasSubstr("unknown entity `m2` in clear-sky/2022"));
   const absl::Status field = refusal(RequestFor("a1", v1::HISTORY_FIELD_MODE));
   EXPECT_THAT(field, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(field.message(), HasSubstr("accepted: title"));

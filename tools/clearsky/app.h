@@ -83,6 +83,7 @@ void AddScheduleVerbs(Program* program);
 void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);
 void AddPlanCommands(Program* program);
+void AddHistoryCommand(Program* program);
 void AddLogCommands(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);

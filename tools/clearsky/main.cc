@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddPlanVerbs(&program);
   clearsky::cli::AddRecordCommand(&program);
   clearsky::cli::AddPlanCommands(&program);
+  clearsky::cli::AddHistoryCommand(&program);
   clearsky::cli::AddLogCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);

@@ -1,73 +1,17 @@
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "app.h"
+#include "ask_options.h"
 #include "base/status_macros.h"
-#include "connection.h"
-#include "describe.h"
-#include "input.h"
-#include "names.h"
 #include "plan_page.h"
 #include "print.h"
 #include "table/table.h"
 
-// The commands that answer for one plan: plan, table, history.
+// The commands that answer for one plan: plan, table.
 
 namespace clearsky::cli {
 namespace {
-
-struct AskOptions {
-  std::string plan;
-  std::string as_of;
-  std::string known_at;
-  std::string format = "text";
-};
-
-void AddAskOptions(CLI::App* command, AskOptions* options,
-                   std::vector<std::string> formats) {
-  command
-      ->add_option("PLAN", options->plan,
-                   "The plan's stream, e.g. clear-sky/2022")
-      ->required();
-  command
-      ->add_option("--as-of", options->as_of,
-                   "On this day, YYYY-MM-DD; today when left out")
-      ->type_name("DAY");
-  command
-      ->add_option("--known-at", options->known_at,
-                   "As the ledger knew then: RFC 3339, a day (its end), or a "
-                   "position (digits alone), all inclusive; everything when "
-                   "left out")
-      ->type_name("TIME|POSITION");
-  command
-      ->add_option("--format", options->format,
-                   absl::StrCat("One of ", absl::StrJoin(formats, ", ")))
-      ->check(CLI::IsMember(std::move(formats)))
-      ->type_name("FORMAT")
-      ->capture_default_str();
-}
-
-// A ledger opened, and the point that a question is asked at.
-struct Question {
-  Connection connection;
-  v1::PointInTime at;
-  std::string zone;
-};
-
-absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
-                                         const AskOptions& options) {
-  ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
-  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
-  ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
-  ASSIGN_OR_RETURN(v1::PointInTime at,
-                   ReadPointInTime(options.as_of, options.known_at, zone));
-  return Question{std::move(connection), std::move(at), ledger.zone()};
-}
 
 absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
   ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
@@ -149,99 +93,11 @@ void AddTable(Program* program) {
   });
 }
 
-// A line `    name: value` unless there is nothing to say.
-std::string DetailLine(absl::string_view name, const std::string& value) {
-  return value.empty() ? "" : absl::StrCat("    ", name, ": ", value, "\n");
-}
-
-std::string ChangeText(const v1::Change& change, const std::string& zone) {
-  std::string source = change.source_text().empty()
-                           ? change.source().document_id()
-                           : change.source_text();
-  const std::string basis = NameOf(change.basis());
-  if (!basis.empty()) {
-    source = source.empty() ? basis : absl::StrCat(source, " (", basis, ")");
-  }
-  std::string text = absl::StrCat(
-      change.effective().edtf(), "  ", change.sentence(),
-      change.possible() ? "  (possibly already so)" : "", "\n    ",
-      change.type(), " of ",
-      change.entities().empty() ? "the plan"
-                                : absl::StrJoin(change.entities(), ", "),
-      "\n",
-      DetailLine("recorded", absl::StrCat(TimeWords(change.record_time(), zone),
-                                          ", position ", change.position(),
-                                          ", revision ", change.revision())),
-      DetailLine("who", change.actor()),
-      DetailLine("asked by", absl::StrJoin(change.requested_by(), ", ")),
-      DetailLine("why", change.reason()), DetailLine("source", source));
-  if (change.has_supersedes()) {
-    absl::StrAppend(&text, "    about: revision ", change.supersedes(), "\n");
-  }
-  if (change.has_superseded_by()) {
-    absl::StrAppend(&text, "    no longer counts: see revision ",
-                    change.superseded_by(), "\n");
-  }
-  for (const v1::Finding& finding : change.findings()) {
-    absl::StrAppend(&text, "    finding: ", finding.rule(), ": ",
-                    finding.message(), "\n");
-  }
-  return text;
-}
-
-absl::Status RunHistory(const std::string& directory, const AskOptions& options,
-                        const std::string& activity) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
-  v1::ListChangesRequest request;
-  request.set_plan(options.plan);
-  request.set_entity(activity);
-  *request.mutable_at() = question.at;
-  v1::ListChangesResponse all;
-  bool first = true;
-  do {
-    ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
-                     question.connection.ListChanges(request));
-    if (first) NoteBasis(page.basis());
-    if (options.format == "json") {
-      all.mutable_changes()->MergeFrom(page.changes());
-      *all.mutable_basis() = page.basis();
-    } else {
-      for (const v1::Change& change : page.changes()) {
-        if (!first) Print("\n");
-        first = false;
-        Print(ChangeText(change, question.zone));
-      }
-    }
-    first = false;
-    // Later pages rest on what the first did.
-    request.mutable_at()->set_as_of_day(page.basis().as_of_day());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  if (options.format != "json") return absl::OkStatus();
-  return PrintJson(all, JsonLayout::kIndented);
-}
-
-void AddHistory(Program* program) {
-  CLI::App* const command = program->AddOnLedger(
-      {"history", kGroupAsk, "Every change of a plan or activity, in words",
-       "What, when effective, when recorded, who, why, source.",
-       "clearsky history clear-sky/2022 air-policy-exchange-7"});
-  const auto options = std::make_shared<AskOptions>();
-  AddAskOptions(command, options.get(), {"text", "json"});
-  const auto activity = std::make_shared<std::string>();
-  command->add_option("ACTIVITY", *activity,
-                      "Only this activity, or another entity of the plan");
-  program->SetRun(command, [program, options, activity] {
-    return RunHistory(program->LedgerDirectory(), *options, *activity);
-  });
-}
-
 }  // namespace
 
 void AddPlanCommands(Program* program) {
   AddPlan(program);
   AddTable(program);
-  AddHistory(program);
 }
 
 }  // namespace clearsky::cli
