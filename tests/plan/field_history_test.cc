@@ -443,7 +443,7 @@ rc::Gen<absl::CivilDay> DayNearOneOf(const plan::History& history) {
 }
 
 TEST(FieldHistoryPropertyTest, SpansTellWhatTheFoldTellsAtEveryPoint) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const PlanStory story = Recorded(*rc::gen::scale(1.5, Draws()));
     const Question question =
         kQuestions[*Below(static_cast<uint32_t>(std::size(kQuestions)))];
@@ -458,13 +458,13 @@ TEST(FieldHistoryPropertyTest, SpansTellWhatTheFoldTellsAtEveryPoint) {
       RC_ASSERT(ValueAt(spans, day, known) ==
                 FoldedValue(history, question, day, known));
     }
-  });
+  }));
 }
 
 // What is told apart differs: side by side spans of one value that could be
 // one are one.
 TEST(FieldHistoryPropertyTest, NeighboursThatAreAlikeAreOneSpan) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const PlanStory story = Recorded(*Draws());
     const auto kind = plan::KindInHistory(kStream, story.history(), "m0");
     RC_PRE(kind.has_value());
@@ -478,7 +478,7 @@ TEST(FieldHistoryPropertyTest, NeighboursThatAreAlikeAreOneSpan) {
         RC_ASSERT(!touch || a.value.status() != b.value.status());
       }
     }
-  });
+  }));
 }
 
 }  // namespace
