@@ -1,53 +1,43 @@
 // Sentences about activities: how they were planned, and how they went.
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "ledger/change_words.h"
-#include "ledger/value_words.h"
+#include "ledger/date_words.h"
+#include "plan/partial_date.h"
 
 namespace clearsky::ledger {
 namespace {
 
-// `; it had been planned for 3.5~6 (2020-03-05/2020-03-06)`.
-std::string FormerDate(bool has_date, const v1::PartialDate& date) {
-  if (!has_date || date.edtf().empty()) return "";
-  return absl::StrCat("; it had been planned for ", DateWords(date));
+// The date until then; empty when there was none.
+std::string FormerDate(bool has_date, const v1::PartialDate& date,
+                       Speech& speech) {
+  return has_date && !date.edtf().empty() ? speech.Date(date) : "";
 }
 
-// Whether anything is said of how.
-bool IsSaid(const v1::Delivery& delivery) {
-  return delivery.mode() != v1::DELIVERY_MODE_UNSPECIFIED ||
-         !delivery.verbatim().empty();
+// What is said of how and where.
+template <typename Change>
+void AddHowAndWhere(const Change& change, Speech& speech, Slots* slots) {
+  (*slots)["how"] = speech.DeliveryIfSaid(change.delivery());
+  (*slots)["place"] = speech.Venues(change.venues());
+  if (change.has_host()) (*slots)["host"] = speech.Host(change.host());
 }
 
-// `, 비대면 (remote), in 서울, within “...”`: what is said of how and where.
-std::string HowAndWhere(
-    const v1::Delivery& delivery,
-    const google::protobuf::RepeatedPtrField<v1::Venue>& venues,
-    const v1::HostMeeting* host, const WordContext& context) {
-  std::string words;
-  if (IsSaid(delivery)) absl::StrAppend(&words, ", ", DeliveryWords(delivery));
-  const std::string places = VenueWords(venues);
-  if (!places.empty()) absl::StrAppend(&words, ", in ", places);
-  if (host != nullptr) {
-    absl::StrAppend(&words, ", within ", context.names->Host(*host));
-  }
-  return words;
+// Whether the activity is work rather than a meeting, which takes place.
+bool IsWork(const std::string& activity_id, const Speech& speech) {
+  const EntityNaming naming = speech.names().Of(activity_id);
+  if (naming.activity == nullptr) return false;
+  return naming.activity->kind() == v1::ACTIVITY_KIND_DELIVERABLE ||
+         naming.activity->kind() == v1::ACTIVITY_KIND_STANDING_OPERATION;
 }
 
-std::string DeliveryMove(const v1::Delivery& old_delivery,
-                         const v1::Delivery& new_delivery) {
-  return absl::StrCat(DeliveryWords(old_delivery), " -> ",
-                      DeliveryWords(new_delivery));
-}
-
-// Where the activity was to be when it moved online: ` (서울)`. Only what was
-// known by then and still stands can be told.
+// Where the activity was to be when it moved online. Only what was known by
+// then and still stands can be told.
 std::string PlannedPlace(const std::string& activity_id,
                          const WordContext& context) {
-  const auto& activities = context.names->state().activities();
+  const auto& activities = context.speech->names().state().activities();
   const auto activity = activities.find(activity_id);
   if (activity == activities.end()) return "";
   const auto set_by = activity->second.set_by().find("venues");
@@ -55,185 +45,234 @@ std::string PlannedPlace(const std::string& activity_id,
       set_by->second > context.revision) {
     return "";
   }
-  const std::string places = VenueWords(activity->second.venues());
-  return places.empty() ? ""
-                        : absl::StrCat(", it had been planned in ", places);
+  return context.speech->Venues(activity->second.venues());
 }
 
-std::string RegisteredWords(const v1::ActivityRegistered& activity,
-                            const WordContext& context) {
-  std::string words =
-      absl::StrCat("The ", ActivityKindWords(activity.kind()), " ",
-                   context.names->Of(activity.activity_id()), " became known");
-  if (activity.project_ids_size() > 0) {
-    absl::StrAppend(
-        &words,
-        activity.project_ids_size() > 1 ? " for projects " : " for project ",
-        context.names->List(activity.project_ids()));
+Sentence RegisteredSentence(const v1::ActivityRegistered& activity,
+                            Speech& speech) {
+  const char* const key = activity.project_ids().empty() ? "ActivityRegistered"
+                          : activity.project_ids_size() == 1
+                              ? "ActivityRegistered.project"
+                              : "ActivityRegistered.projects";
+  return {key,
+          {{"kind", speech.EnumWord(v1::ActivityKind_Name(activity.kind()),
+                                    "ACTIVITY_KIND_UNSPECIFIED")},
+           {"activity", speech.Name(activity.activity_id())},
+           {"projects", speech.Names(activity.project_ids())}}};
+}
+
+Sentence DetailsSentence(const v1::ActivityDetailsChanged& changed,
+                         Speech& speech) {
+  std::vector<std::string> fields;
+  for (const std::string& field : changed.changed_fields()) {
+    fields.push_back(speech.WordOf("field", field));
   }
-  return words;
+  return {"ActivityDetailsChanged",
+          {{"activity", speech.Name(changed.activity_id())},
+           {"fields", speech.language().Join(fields)}}};
 }
 
-std::string ScheduledWords(const v1::ActivityScheduled& scheduled,
-                           const WordContext& context) {
-  return absl::StrCat(
-      context.names->Of(scheduled.activity_id()), " was planned for ",
-      DateWords(scheduled.date()),
-      HowAndWhere(scheduled.delivery(), scheduled.venues(),
-                  scheduled.has_host() ? &scheduled.host() : nullptr, context));
-}
-
-std::string PostponedWords(const v1::ActivityPostponed& postponed,
-                           const WordContext& context) {
-  std::string words = absl::StrCat(context.names->Of(postponed.activity_id()),
-                                   " was postponed");
-  if (!postponed.condition().empty()) {
-    absl::StrAppend(&words, " (", postponed.condition(), ")");
+Sentence ScheduledSentence(const v1::ActivityScheduled& scheduled,
+                           Speech& speech) {
+  Sentence sentence{IsWork(scheduled.activity_id(), speech)
+                        ? "ActivityScheduled.work"
+                        : "ActivityScheduled",
+                    {{"activity", speech.Name(scheduled.activity_id())}}};
+  AddHowAndWhere(scheduled, speech, &sentence.slots);
+  const v1::PartialDate& date = scheduled.date();
+  if (date.edtf().empty() &&
+      date.reading() != v1::PartialDate::READING_ON_DEMAND &&
+      date.condition().empty() && date.relative().empty()) {
+    sentence.key = "ActivityScheduled.undecided";
+    if (date.verbatim() != speech.language().Word("date.undecided")) {
+      sentence.slots["words"] = date.verbatim();
+    }
+  } else {
+    sentence.slots["date"] = speech.Date(date);
   }
-  return absl::StrCat(words, FormerDate(postponed.has_previous_date(),
-                                        postponed.previous_date()));
+  return sentence;
 }
 
-std::string SplitWords(const v1::ActivitySplit& split,
-                       const WordContext& context) {
+// Put off, brought forward, or neither for sure.
+const char* RescheduledKey(const v1::ActivityRescheduled& moved) {
+  const plan::DayBounds from = plan::BoundsOf(moved.old_date());
+  const plan::DayBounds to = plan::BoundsOf(moved.new_date());
+  if (!moved.has_old_date() || moved.old_date().edtf().empty()) {
+    return "ActivityRescheduled";
+  }
+  if (from.latest && to.earliest && *to.earliest > *from.latest) {
+    return "ActivityRescheduled.later";
+  }
+  if (from.earliest && to.latest && *to.latest < *from.earliest) {
+    return "ActivityRescheduled.earlier";
+  }
+  return "ActivityRescheduled";
+}
+
+Sentence SplitSentence(const v1::ActivitySplit& split, Speech& speech) {
   std::vector<std::string> parts;
   for (const v1::ActivityPart& part : split.parts()) {
-    parts.push_back(absl::StrCat(
-        context.names->Of(part.activity_id()),
-        part.has_new_date() ? absl::StrCat(" for ", DateWords(part.new_date()))
-                            : ""));
+    parts.push_back(speech.Say(
+        "part",
+        {{"activity", speech.Name(part.activity_id())},
+         {"date", FormerDate(part.has_new_date(), part.new_date(), speech)}}));
   }
-  return absl::StrCat(context.names->Of(split.activity_id()),
-                      " was split into ", absl::StrJoin(parts, " and "));
+  return {"ActivitySplit",
+          {{"activity", speech.Name(split.activity_id())},
+           {"parts", speech.language().Join(parts)}}};
 }
 
-std::string HeldWords(const v1::ActivityHeld& held,
-                      const WordContext& context) {
-  std::string words = absl::StrCat(
-      context.names->Of(held.activity_id()), " was held on ",
-      DateWords(held.date()),
-      HowAndWhere(held.delivery(), held.venues(),
-                  held.has_host() ? &held.host() : nullptr, context));
+Sentence HeldSentence(const v1::ActivityHeld& held, Speech& speech) {
   std::vector<std::string> heads;
   for (const v1::Delegate& head : held.heads()) {
-    heads.push_back(context.names->Delegate(head));
+    heads.push_back(speech.Delegate(head));
   }
-  if (!heads.empty()) {
-    absl::StrAppend(&words, "; led by ", absl::StrJoin(heads, " and "));
+  Sentence sentence{
+      IsOfDays(held.date()) ? "ActivityHeld" : "ActivityHeld.within",
+      {{"activity", speech.Name(held.activity_id())},
+       {"date", speech.Date(held.date())},
+       {"heads", speech.language().Join(heads)}}};
+  AddHowAndWhere(held, speech, &sentence.slots);
+  return sentence;
+}
+
+// A sentence of an activity and its date.
+template <typename Change>
+Sentence DatedSentence(const char* key, const Change& change, Speech& speech) {
+  return {key,
+          {{"activity", speech.Name(change.activity_id())},
+           {"date", speech.Date(change.date())}}};
+}
+
+// A deliverable's; with its document, when there is one.
+template <typename Change>
+Sentence DeliverableSentence(const char* key, const Change& change,
+                             Speech& speech) {
+  Sentence sentence = DatedSentence(key, change, speech);
+  if (!change.document_id().empty()) {
+    sentence.slots["document"] = speech.Name(change.document_id());
   }
-  return words;
+  return sentence;
+}
+
+// A sentence of a change of mode.
+template <typename Change>
+Sentence ModeSentence(const char* key, const Change& change, Speech& speech) {
+  return {key,
+          {{"activity", speech.Name(change.activity_id())},
+           {"old", speech.Delivery(change.old_delivery())},
+           {"new", speech.Delivery(change.new_delivery())}}};
+}
+
+// A sentence of a change of date.
+template <typename Change>
+Sentence MoveSentence(const char* key, const Change& change, Speech& speech) {
+  return {
+      key,
+      {{"activity", speech.Name(change.activity_id())},
+       {"old", FormerDate(change.has_old_date(), change.old_date(), speech)},
+       {"new", speech.Date(change.new_date())}}};
 }
 
 }  // namespace
 
-std::string ScheduleWords(const v1::PlanEvent& event,
+Sentence ScheduleSentence(const v1::PlanEvent& event,
                           const WordContext& context) {
-  const EntityNames& names = *context.names;
+  Speech& speech = *context.speech;
   switch (event.change_case()) {
     case v1::PlanEvent::kActivityRegistered:
-      return RegisteredWords(event.activity_registered(), context);
-    case v1::PlanEvent::kActivityDetailsChanged: {
-      const auto& changed = event.activity_details_changed();
-      return absl::StrCat(
-          "The description of ", names.Of(changed.activity_id()),
-          " changed: ", absl::StrJoin(changed.changed_fields(), ", "));
-    }
+      return RegisteredSentence(event.activity_registered(), speech);
+    case v1::PlanEvent::kActivityDetailsChanged:
+      return DetailsSentence(event.activity_details_changed(), speech);
     case v1::PlanEvent::kActivityScheduled:
-      return ScheduledWords(event.activity_scheduled(), context);
-    case v1::PlanEvent::kScheduleRefined: {
-      const v1::ScheduleRefined& refined = event.schedule_refined();
-      return absl::StrCat(
-          "The date of ", names.Of(refined.activity_id()),
-          " became more precise: ", DateWords(refined.new_date()),
-          FormerDate(refined.has_old_date(), refined.old_date()));
+      return ScheduledSentence(event.activity_scheduled(), speech);
+    case v1::PlanEvent::kScheduleRefined:
+      return MoveSentence("ScheduleRefined", event.schedule_refined(), speech);
+    case v1::PlanEvent::kActivityRescheduled:
+      return MoveSentence(RescheduledKey(event.activity_rescheduled()),
+                          event.activity_rescheduled(), speech);
+    case v1::PlanEvent::kActivityPostponed: {
+      const v1::ActivityPostponed& postponed = event.activity_postponed();
+      return {"ActivityPostponed",
+              {{"activity", speech.Name(postponed.activity_id())},
+               {"condition", postponed.condition()},
+               {"old", FormerDate(postponed.has_previous_date(),
+                                  postponed.previous_date(), speech)}}};
     }
-    case v1::PlanEvent::kActivityRescheduled: {
-      const v1::ActivityRescheduled& moved = event.activity_rescheduled();
-      return absl::StrCat(names.Of(moved.activity_id()), " was moved to ",
-                          DateWords(moved.new_date()),
-                          FormerDate(moved.has_old_date(), moved.old_date()));
-    }
-    case v1::PlanEvent::kActivityPostponed:
-      return PostponedWords(event.activity_postponed(), context);
     case v1::PlanEvent::kActivityMovedOnline: {
       const v1::ActivityMovedOnline& moved = event.activity_moved_online();
-      return absl::StrCat(
-          names.Of(moved.activity_id()), " moved online: ",
-          DeliveryMove(moved.old_delivery(), moved.new_delivery()),
-          PlannedPlace(moved.activity_id(), context));
+      Sentence sentence = ModeSentence("ActivityMovedOnline", moved, speech);
+      sentence.slots["place"] = PlannedPlace(moved.activity_id(), context);
+      return sentence;
     }
-    case v1::PlanEvent::kDeliveryModeChanged: {
-      const v1::DeliveryModeChanged& changed = event.delivery_mode_changed();
-      return absl::StrCat(
-          "The mode of ", names.Of(changed.activity_id()),
-          changed.refinement() ? " became more precise: " : " changed: ",
-          DeliveryMove(changed.old_delivery(), changed.new_delivery()));
-    }
+    case v1::PlanEvent::kDeliveryModeChanged:
+      return ModeSentence(event.delivery_mode_changed().refinement()
+                              ? "DeliveryModeChanged.refined"
+                              : "DeliveryModeChanged",
+                          event.delivery_mode_changed(), speech);
     case v1::PlanEvent::kVenueChanged: {
       const v1::VenueChanged& changed = event.venue_changed();
-      const std::string before = VenueWords(changed.old_venues());
-      return absl::StrCat(
-          "The place of ", names.Of(changed.activity_id()), " became ",
-          VenueWords(changed.new_venues()),
-          before.empty() ? "" : absl::StrCat("; it had been ", before));
+      return {"VenueChanged",
+              {{"activity", speech.Name(changed.activity_id())},
+               {"old", speech.Venues(changed.old_venues())},
+               {"new", speech.Venues(changed.new_venues())}}};
     }
-    case v1::PlanEvent::kActivityHostedWithin:
-      return absl::StrCat(
-          names.Of(event.activity_hosted_within().activity_id()),
-          " takes place within ",
-          names.Host(event.activity_hosted_within().host()));
+    case v1::PlanEvent::kActivityHostedWithin: {
+      const auto& hosted = event.activity_hosted_within();
+      return {"ActivityHostedWithin",
+              {{"activity", speech.Name(hosted.activity_id())},
+               {"host", speech.Host(hosted.host())}}};
+    }
     case v1::PlanEvent::kActivitySplit:
-      return SplitWords(event.activity_split(), context);
+      return SplitSentence(event.activity_split(), speech);
     default:
-      return "";
+      return {};
   }
 }
 
-std::string ProgressWords(const v1::PlanEvent& event,
+Sentence ProgressSentence(const v1::PlanEvent& event,
                           const WordContext& context) {
-  const EntityNames& names = *context.names;
+  Speech& speech = *context.speech;
   switch (event.change_case()) {
     case v1::PlanEvent::kActivityHeld:
-      return HeldWords(event.activity_held(), context);
+      return HeldSentence(event.activity_held(), speech);
     case v1::PlanEvent::kOccurrenceLogged: {
-      const v1::OccurrenceLogged& logged = event.occurrence_logged();
-      return absl::StrCat(names.Of(logged.activity_id()), " was used on ",
-                          DateWords(logged.date()),
-                          logged.level().empty()
-                              ? ""
-                              : absl::StrCat(" (", logged.level(), ")"));
+      Sentence sentence =
+          DatedSentence("OccurrenceLogged", event.occurrence_logged(), speech);
+      sentence.slots["level"] = event.occurrence_logged().level();
+      return sentence;
     }
     case v1::PlanEvent::kOperationEnded:
-      return absl::StrCat(names.Of(event.operation_ended().activity_id()),
-                          " ended on ",
-                          DateWords(event.operation_ended().date()));
+      return DatedSentence("OperationEnded", event.operation_ended(), speech);
     case v1::PlanEvent::kDeliverableStarted:
-      return absl::StrCat(
-          "Work on ", names.Of(event.deliverable_started().activity_id()),
-          " started: ", DateWords(event.deliverable_started().date()));
+      return DeliverableSentence("DeliverableStarted",
+                                 event.deliverable_started(), speech);
     case v1::PlanEvent::kDeliverableCompleted:
-      return absl::StrCat(
-          names.Of(event.deliverable_completed().activity_id()),
-          " was completed: ", DateWords(event.deliverable_completed().date()));
+      return DeliverableSentence("DeliverableCompleted",
+                                 event.deliverable_completed(), speech);
     case v1::PlanEvent::kActivityCancelled:
-      return absl::StrCat(names.Of(event.activity_cancelled().activity_id()),
-                          " was cancelled");
+      return {"ActivityCancelled",
+              {{"activity",
+                speech.Name(event.activity_cancelled().activity_id())}}};
     case v1::PlanEvent::kActivityReinstated:
-      return absl::StrCat(names.Of(event.activity_reinstated().activity_id()),
-                          " was reinstated");
-    case v1::PlanEvent::kDelegateAssigned:
-      return absl::StrCat(names.Delegate(event.delegate_assigned().delegate()),
-                          " was named for ",
-                          names.Of(event.delegate_assigned().activity_id()));
+      return {"ActivityReinstated",
+              {{"activity",
+                speech.Name(event.activity_reinstated().activity_id())}}};
+    case v1::PlanEvent::kDelegateAssigned: {
+      const v1::DelegateAssigned& change = event.delegate_assigned();
+      return {"DelegateAssigned",
+              {{"delegate", speech.Delegate(change.delegate())},
+               {"activity", speech.Name(change.activity_id())}}};
+    }
     case v1::PlanEvent::kDelegateSubstituted: {
       const v1::DelegateSubstituted& change = event.delegate_substituted();
-      return absl::StrCat(names.Delegate(change.new_delegate()),
-                          " took the place of ",
-                          names.Delegate(change.old_delegate()), " at ",
-                          names.Of(change.activity_id()));
+      return {"DelegateSubstituted",
+              {{"old", speech.Delegate(change.old_delegate())},
+               {"new", speech.Delegate(change.new_delegate())},
+               {"activity", speech.Name(change.activity_id())}}};
     }
     default:
-      return "";
+      return {};
   }
 }
 

@@ -131,12 +131,25 @@ std::vector<ChangePlace> OrderChanges(const plan::History& history) {
 std::vector<std::vector<std::string>> EntitiesByRevision(
     const plan::History& history) {
   std::vector<std::vector<std::string>> entities;
+  // Revision of the last event that told of each discrepancy.
+  std::map<std::string, uint64_t> noted;
   for (const plan::HistoryEvent& event : history) {
     std::vector<std::string>& about = entities.emplace_back();
     if (!event.event) continue;
     about = plan::EntitiesOf(*event.event);
     std::optional<uint64_t> touched = Touched(event);
     if (!touched) touched = SpokenOf(event);
+    const v1::PlanEvent& told =
+        event.event->has_fact_corrected()
+            ? event.event->fact_corrected().replacement()
+            : *event.event;
+    if (told.has_discrepancy_noted()) {
+      noted[told.discrepancy_noted().discrepancy_id()] = event.revision;
+    } else if (told.has_discrepancy_resolved()) {
+      const auto found =
+          noted.find(told.discrepancy_resolved().discrepancy_id());
+      if (!touched && found != noted.end()) touched = found->second;
+    }
     if (!touched) continue;
     for (const std::string& entity : entities[static_cast<size_t>(*touched)]) {
       if (std::find(about.begin(), about.end(), entity) == about.end()) {

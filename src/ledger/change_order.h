@@ -37,7 +37,7 @@ std::vector<ChangePlace> OrderChanges(const plan::History& history);
 
 // Ids of the entities that each event of `history` is about, by revision:
 // corrections, voids, confirmations and disputes are about what they touch,
-// too. Pure.
+// too, and a settlement about what the discrepancy is about. Pure.
 std::vector<std::vector<std::string>> EntitiesByRevision(
     const plan::History& history);
 

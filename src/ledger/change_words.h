@@ -4,37 +4,48 @@
 #include <string>
 
 #include "clearsky/v1/plan_event.pb.h"
-#include "ledger/entity_names.h"
+#include "ledger/language.h"
+#include "ledger/speech.h"
 #include "plan/history.h"
 
 namespace clearsky::ledger {
 
 // What sentences are made with. All must outlive the call.
 struct WordContext {
-  const EntityNames* names = nullptr;
+  Speech* speech = nullptr;
   // The stream's events, for corrections and voids, which tell what they touch.
   const plan::History* history = nullptr;
   // Revision of the event told.
   uint64_t revision = 0;
 };
 
-// What happened, as one plain English sentence without its full stop, for every
-// type of event: `“청천 컨퍼런스” was postponed; it had been planned for 3.5~6
-// (2020-03-05/2020-03-06)`. Pure.
+// What happened, as one plain sentence without its full stop, for every type of
+// event, in the language of the speech: `“청천 컨퍼런스” was postponed; it had
+// been planned for 5–6 March 2022 (3.5~6)`.
 std::string ChangeWords(const v1::PlanEvent& event, const WordContext& context);
+
+// The sentence of another event of the stream, told as it was recorded.
+std::string SentenceAt(uint64_t revision, const WordContext& context);
+
+// A sentence before a language puts it into words: which phrase, and what it
+// tells. The key is empty where there is nothing to tell.
+struct Sentence {
+  std::string key;
+  Slots slots;
+};
 
 // The sentences of the groups of events that ChangeWords dispatches to; empty
 // for events of other groups.
-std::string DirectoryWords(const v1::PlanEvent& event,
+Sentence DirectorySentence(const v1::PlanEvent& event,
                            const WordContext& context);
-std::string AgreementWords(const v1::PlanEvent& event,
+Sentence AgreementSentence(const v1::PlanEvent& event,
                            const WordContext& context);
-std::string PlanWords(const v1::PlanEvent& event, const WordContext& context);
-std::string ScheduleWords(const v1::PlanEvent& event,
+Sentence PlanSentence(const v1::PlanEvent& event, const WordContext& context);
+Sentence ScheduleSentence(const v1::PlanEvent& event,
                           const WordContext& context);
-std::string ProgressWords(const v1::PlanEvent& event,
+Sentence ProgressSentence(const v1::PlanEvent& event,
                           const WordContext& context);
-std::string AccountWords(const v1::PlanEvent& event,
+Sentence AccountSentence(const v1::PlanEvent& event,
                          const WordContext& context);
 
 }  // namespace clearsky::ledger

@@ -71,19 +71,19 @@ absl::StatusOr<Names> ReadNames(const Core& core, const std::string& plan,
 }
 
 // Positions, sentences and names, which the comparison leaves to us.
-void TellEvents(const plan::History& history, const EntityNames& names,
+void TellEvents(const plan::History& history, Speech* speech,
                 v1::PlanComparison* comparison) {
   for (v1::LineChange& line : *comparison->mutable_lines()) {
     for (v1::EventBehind& behind : *line.mutable_events()) {
       for (std::string& asker : *behind.mutable_requested_by()) {
-        asker = names.Plain(asker);
+        asker = speech->Plain(asker);
       }
       if (behind.revision() >= history.size()) continue;
       const plan::HistoryEvent& event =
           history[static_cast<size_t>(behind.revision())];
       behind.set_position(event.position);
       if (!event.event.has_value()) continue;
-      const WordContext context{&names, &history, event.revision};
+      const WordContext context{speech, &history, event.revision};
       behind.set_sentence(ChangeWords(*event.event, context));
     }
   }
@@ -122,9 +122,11 @@ absl::StatusOr<v1::ComparePlanResponse> ComparePlan(
       from->point.known_count > to->point.known_count ? *from : *to;
   ASSIGN_OR_RETURN(const Names names,
                    ReadNames(core, request.plan(), later.point.known_count));
-  TellEvents(*later.history,
-             EntityNames(names.state.get(), names.directory.get()),
-             response.mutable_comparison());
+  const EntityNames entity_names(names.state.get(), names.directory.get());
+  ASSIGN_OR_RETURN(const Language* const spoken,
+                   FindLanguage(report::LanguageTag(language)));
+  Speech speech(&entity_names, spoken);
+  TellEvents(*later.history, &speech, response.mutable_comparison());
   *response.mutable_from_basis() =
       BasisOf(core, from->point, from->history->size());
   *response.mutable_to_basis() = BasisOf(core, to->point, to->history->size());
@@ -144,6 +146,8 @@ absl::StatusOr<v1::GetReportResponse> GetReport(
   ASSIGN_OR_RETURN(const Names names,
                    ReadNames(core, request.plan(), point.known_count));
   const EntityNames entity_names(names.state.get(), names.directory.get());
+  // Names alone are told here, as they are recorded first.
+  Speech speech(&entity_names, &Korean());
 
   std::map<std::string, std::vector<v1::PlanMove>> moves =
       plan::MovesOf(request.plan(), *history, point.as_of);
@@ -154,7 +158,7 @@ absl::StatusOr<v1::GetReportResponse> GetReport(
             (*history)[static_cast<size_t>(move.revision())].position);
       }
       for (const std::string& asker : move.requested_by()) {
-        move.add_requested_by_names(entity_names.Plain(asker));
+        move.add_requested_by_names(speech.Plain(asker));
       }
     }
   }

@@ -4,241 +4,250 @@
 
 #include "absl/strings/str_cat.h"
 #include "ledger/change_words.h"
-#include "ledger/value_words.h"
 
 namespace clearsky::ledger {
 namespace {
 
-// The name of what an event introduces: its own labels, which may since have
-// changed, else its id.
-std::string Introduced(const Labels& labels, const std::string& id) {
-  const std::string label = BestLabel(labels);
-  return label.empty() ? absl::StrCat("`", id, "`") : InQuotes(label);
+std::string InBackquotes(const std::string& id) {
+  return id.empty() ? "" : absl::StrCat("`", id, "`");
 }
 
-std::string AtActivity(const std::string& activity,
-                       const WordContext& context) {
-  return activity.empty() ? ""
-                          : absl::StrCat(" at ", context.names->Of(activity));
+// The name of what is named at all; empty otherwise.
+std::string NameIfSaid(const std::string& id, Speech& speech) {
+  return id.empty() ? "" : speech.Name(id);
 }
 
-// `lead` and the words of a date, when there is one.
-std::string WithDate(const char* lead, bool has_date,
-                     const v1::PartialDate& date) {
-  return has_date ? absl::StrCat(lead, DateWords(date)) : "";
+std::string DateIfSaid(bool has_date, const v1::PartialDate& date,
+                       Speech& speech) {
+  return has_date ? speech.Date(date) : "";
 }
 
-std::string ResponsibilityWords(const v1::ResponsibilityAssigned& assigned,
-                                const WordContext& context) {
-  const EntityNames& names = *context.names;
-  return absl::StrCat(names.Of(assigned.organisation_id()), " became ",
-                      assigned.kind() == v1::RESPONSIBILITY_KIND_LEAD
-                          ? "the lead"
-                          : "jointly responsible",
-                      " for ", names.Of(assigned.entity()));
-}
-
-std::string CarriedOverWords(const v1::ProjectCarriedOver& carried,
-                             const WordContext& context) {
-  std::string words =
-      absl::StrCat("Project ", context.names->Of(carried.project_id()));
-  if (!carried.from_project().empty()) {
-    absl::StrAppend(&words, " was carried over from `", carried.from_project(),
-                    "`");
+Sentence LabelSentence(const v1::LabelChanged& changed, Speech& speech) {
+  const v1::Label& label = changed.new_label();
+  Sentence sentence{"LabelChanged.added",
+                    {{"id", InBackquotes(changed.entity())},
+                     {"language", speech.WordOf("language", label.language())},
+                     {"new", speech.Quote(label.text())}}};
+  if (!changed.old_label().text().empty()) {
+    sentence.key = "LabelChanged";
+    sentence.slots["old"] = speech.Quote(changed.old_label().text());
   }
-  if (!carried.to_project().empty()) {
-    absl::StrAppend(&words, carried.from_project().empty() ? "" : " and",
-                    " goes on as `", carried.to_project(), "`");
-  }
-  return words;
+  return sentence;
 }
 
-std::string SignedWords(const v1::AgreementSigned& agreement,
-                        const WordContext& context) {
-  std::string words = absl::StrCat(
-      "The ", AgreementKindWords(agreement.kind()), " ",
-      agreement.titles().empty()
-          ? context.names->Of(agreement.agreement_id())
-          : Introduced(agreement.titles(), agreement.agreement_id()),
-      " was signed", WithDate(" on ", agreement.has_date(), agreement.date()));
-  const std::string occasion = BestLabel(agreement.occasion());
-  const bool is_activity =
-      occasion == context.names->Plain(agreement.at_activity());
-  if (!occasion.empty() && !is_activity) {
-    absl::StrAppend(&words, " at ", InQuotes(occasion));
-  }
-  return absl::StrCat(
-      words, AtActivity(agreement.at_activity(), context),
-      WithDate(", for ", agreement.has_period(), agreement.period()));
+Sentence CarriedOverSentence(const v1::ProjectCarriedOver& carried,
+                             Speech& speech) {
+  const bool comes = !carried.from_project().empty();
+  const bool goes_on = !carried.to_project().empty();
+  return {comes && goes_on ? "ProjectCarriedOver.both"
+          : comes          ? "ProjectCarriedOver.from"
+          : goes_on        ? "ProjectCarriedOver.to"
+                           : "ProjectCarriedOver",
+          {{"project", speech.Name(carried.project_id())},
+           {"from", InBackquotes(carried.from_project())},
+           {"to", InBackquotes(carried.to_project())}}};
 }
 
-std::string ProposedWords(const v1::AgreementProposed& agreement,
-                          const WordContext& context) {
-  return absl::StrCat(
-      "The ", AgreementKindWords(agreement.kind()), " ",
-      agreement.titles().empty()
-          ? context.names->Of(agreement.agreement_id())
-          : Introduced(agreement.titles(), agreement.agreement_id()),
-      WithDate(" for ", agreement.has_period(), agreement.period()),
-      " is in preparation",
-      WithDate(", to be concluded ", agreement.has_planned_date(),
-               agreement.planned_date()),
-      AtActivity(agreement.at_activity(), context));
+// What a proposal and a signature tell of the agreement alike.
+template <typename Change>
+Slots AgreementSlots(const Change& change, Speech& speech) {
+  return {{"kind", speech.EnumWord(v1::AgreementKind_Name(change.kind()),
+                                   "AGREEMENT_KIND_UNSPECIFIED")},
+          {"agreement",
+           change.titles().empty()
+               ? speech.Name(change.agreement_id())
+               : speech.Introduced(change.titles(), change.agreement_id())},
+          {"period", DateIfSaid(change.has_period(), change.period(), speech)},
+          {"activity", NameIfSaid(change.at_activity(), speech)}};
+}
+
+Sentence SignedSentence(const v1::AgreementSigned& change, Speech& speech) {
+  Sentence sentence{"AgreementSigned", AgreementSlots(change, speech)};
+  sentence.slots["date"] = DateIfSaid(change.has_date(), change.date(), speech);
+  const std::string occasion = speech.Label(change.occasion());
+  // The occasion that is the activity is told once.
+  if (!occasion.empty() && occasion != speech.Plain(change.at_activity())) {
+    sentence.slots["occasion"] = speech.Quote(occasion);
+  }
+  if (change.has_venue()) {
+    google::protobuf::RepeatedPtrField<v1::Venue> venues;
+    *venues.Add() = change.venue();
+    sentence.slots["place"] = speech.Venues(venues);
+  }
+  sentence.slots["by"] = speech.Names(change.signatories());
+  return sentence;
+}
+
+Sentence ProposedSentence(const v1::AgreementProposed& change, Speech& speech) {
+  Sentence sentence{"AgreementProposed", AgreementSlots(change, speech)};
+  sentence.slots["date"] =
+      DateIfSaid(change.has_planned_date(), change.planned_date(), speech);
+  return sentence;
 }
 
 }  // namespace
 
-std::string DirectoryWords(const v1::PlanEvent& event,
+Sentence DirectorySentence(const v1::PlanEvent& event,
                            const WordContext& context) {
-  const EntityNames& names = *context.names;
+  Speech& speech = *context.speech;
   switch (event.change_case()) {
     case v1::PlanEvent::kDocumentRegistered: {
       const v1::DocumentRegistered& document = event.document_registered();
-      return absl::StrCat(
-          "Document ", Introduced(document.titles(), document.document_id()),
-          " (", document.kind(), ") became known",
-          WithDate(", dated ", document.has_date(), document.date()));
+      return {
+          "DocumentRegistered",
+          {{"document",
+            speech.Introduced(document.titles(), document.document_id())},
+           {"kind", speech.WordOf("document", document.kind())},
+           {"date", DateIfSaid(document.has_date(), document.date(), speech)}}};
     }
     case v1::PlanEvent::kDocumentAttached:
-      return absl::StrCat(
-          "Document ", names.Of(event.document_attached().document_id()),
-          " was attached to ", names.Of(event.document_attached().entity()));
-    case v1::PlanEvent::kPartyRegistered:
-      return absl::StrCat("Party ",
-                          Introduced(event.party_registered().labels(),
-                                     event.party_registered().party_id()),
-                          " became known");
+      return {
+          "DocumentAttached",
+          {{"document", speech.Name(event.document_attached().document_id())},
+           {"entity", speech.Name(event.document_attached().entity())}}};
+    case v1::PlanEvent::kPartyRegistered: {
+      const v1::PartyRegistered& party = event.party_registered();
+      return {"PartyRegistered",
+              {{"party", speech.Introduced(party.labels(), party.party_id())}}};
+    }
     case v1::PlanEvent::kOrganisationRegistered: {
       const auto& organisation = event.organisation_registered();
-      return absl::StrCat(
-          "Organisation ",
-          Introduced(organisation.labels(), organisation.organisation_id()),
-          " became known");
+      return {"OrganisationRegistered",
+              {{"organisation",
+                speech.Introduced(organisation.labels(),
+                                  organisation.organisation_id())}}};
     }
-    case v1::PlanEvent::kOrganisationRenamed:
-      return absl::StrCat(
-          "Organisation `", event.organisation_renamed().organisation_id(),
-          "` took the name ",
-          InQuotes(BestLabel(event.organisation_renamed().labels())));
+    case v1::PlanEvent::kOrganisationRenamed: {
+      const auto& renamed = event.organisation_renamed();
+      return {"OrganisationRenamed",
+              {{"id", InBackquotes(renamed.organisation_id())},
+               {"name", speech.Quote(speech.Label(
+                            renamed.labels(), renamed.organisation_id()))}}};
+    }
     case v1::PlanEvent::kPersonRegistered:
-      return absl::StrCat("Person ",
-                          names.Of(event.person_registered().person_id()),
-                          " became known");
+      return {"PersonRegistered",
+              {{"person", speech.Name(event.person_registered().person_id())}}};
     case v1::PlanEvent::kRoleAssigned: {
       const v1::RoleAssigned& role = event.role_assigned();
-      return absl::StrCat(names.Of(role.person_id()), " took the role ",
-                          Introduced(role.titles(), role.role_id()), " at ",
-                          names.Of(role.organisation_id()));
+      return {"RoleAssigned",
+              {{"person", speech.Name(role.person_id())},
+               {"role", speech.Introduced(role.titles(), role.role_id())},
+               {"organisation", speech.Name(role.organisation_id())}}};
     }
     case v1::PlanEvent::kRoleEnded:
-      return absl::StrCat("The role ", names.Of(event.role_ended().role_id()),
-                          " ended");
-    case v1::PlanEvent::kResponsibilityAssigned:
-      return ResponsibilityWords(event.responsibility_assigned(), context);
-    case v1::PlanEvent::kSeriesDefined:
-      return absl::StrCat("Series ",
-                          Introduced(event.series_defined().labels(),
-                                     event.series_defined().series_id()),
-                          " became known");
-    case v1::PlanEvent::kLabelChanged: {
-      const v1::LabelChanged& changed = event.label_changed();
-      return absl::StrCat(
-          "The name of `", changed.entity(), "` (",
-          changed.new_label().language(), ") became ",
-          InQuotes(changed.new_label().text()),
-          changed.old_label().text().empty()
-              ? ""
-              : absl::StrCat("; it had been ",
-                             InQuotes(changed.old_label().text())));
+      return {"RoleEnded",
+              {{"role", speech.Name(event.role_ended().role_id())}}};
+    case v1::PlanEvent::kResponsibilityAssigned: {
+      const auto& assigned = event.responsibility_assigned();
+      return {assigned.kind() == v1::RESPONSIBILITY_KIND_LEAD
+                  ? "ResponsibilityAssigned.lead"
+                  : "ResponsibilityAssigned.joint",
+              {{"organisation", speech.Name(assigned.organisation_id())},
+               {"entity", speech.Name(assigned.entity())}}};
     }
+    case v1::PlanEvent::kSeriesDefined: {
+      const v1::SeriesDefined& series = event.series_defined();
+      return {
+          "SeriesDefined",
+          {{"series", speech.Introduced(series.labels(), series.series_id())}}};
+    }
+    case v1::PlanEvent::kLabelChanged:
+      return LabelSentence(event.label_changed(), speech);
     default:
-      return "";
+      return {};
   }
 }
 
-std::string AgreementWords(const v1::PlanEvent& event,
+Sentence AgreementSentence(const v1::PlanEvent& event,
                            const WordContext& context) {
-  const EntityNames& names = *context.names;
+  Speech& speech = *context.speech;
   switch (event.change_case()) {
     case v1::PlanEvent::kAgreementProposed:
-      return ProposedWords(event.agreement_proposed(), context);
-    case v1::PlanEvent::kAgreementAgreed:
-      return absl::StrCat(
-          "The text of ", names.Of(event.agreement_agreed().agreement_id()),
-          " was settled",
-          AtActivity(event.agreement_agreed().at_activity(), context));
+      return ProposedSentence(event.agreement_proposed(), speech);
+    case v1::PlanEvent::kAgreementAgreed: {
+      const v1::AgreementAgreed& agreed = event.agreement_agreed();
+      return {"AgreementAgreed",
+              {{"agreement", speech.Name(agreed.agreement_id())},
+               {"activity", NameIfSaid(agreed.at_activity(), speech)}}};
+    }
     case v1::PlanEvent::kAgreementSigned:
-      return SignedWords(event.agreement_signed(), context);
+      return SignedSentence(event.agreement_signed(), speech);
     case v1::PlanEvent::kAgreementAmended: {
       const v1::AgreementAmended& amended = event.agreement_amended();
-      return absl::StrCat(
-          names.Of(amended.agreement_id()), " was amended: ", amended.change(),
-          WithDate("; now for ", amended.has_period(), amended.period()));
+      return {"AgreementAmended",
+              {{"agreement", speech.Name(amended.agreement_id())},
+               {"change", amended.change()},
+               {"period",
+                DateIfSaid(amended.has_period(), amended.period(), speech)}}};
     }
     case v1::PlanEvent::kAgreementEnded:
-      return absl::StrCat(names.Of(event.agreement_ended().agreement_id()),
-                          " ended");
+      return {
+          "AgreementEnded",
+          {{"agreement", speech.Name(event.agreement_ended().agreement_id())}}};
     default:
-      return "";
+      return {};
   }
 }
 
-std::string PlanWords(const v1::PlanEvent& event, const WordContext& context) {
-  const EntityNames& names = *context.names;
+Sentence PlanSentence(const v1::PlanEvent& event, const WordContext& context) {
+  Speech& speech = *context.speech;
   switch (event.change_case()) {
     case v1::PlanEvent::kPlanRegistered: {
       const v1::PlanRegistered& plan = event.plan_registered();
-      return absl::StrCat(
-          "The plan ", Introduced(plan.titles(), names.state().stream()),
-          WithDate(" for ", plan.has_period(), plan.period()), " became known");
+      return {
+          "PlanRegistered",
+          {{"plan",
+            speech.Introduced(plan.titles(), speech.names().state().stream())},
+           {"period", DateIfSaid(plan.has_period(), plan.period(), speech)}}};
     }
     case v1::PlanEvent::kPlanAdopted: {
       const v1::PlanAdopted& adopted = event.plan_adopted();
-      return absl::StrCat(
-          "The plan was adopted",
-          adopted.adopted_by().empty()
-              ? ""
-              : absl::StrCat(" by ", names.Of(adopted.adopted_by())),
-          AtActivity(adopted.at_activity(), context));
+      return {"PlanAdopted",
+              {{"by", NameIfSaid(adopted.adopted_by(), speech)},
+               {"activity", NameIfSaid(adopted.at_activity(), speech)}}};
     }
     case v1::PlanEvent::kPlanAmended: {
       const v1::PlanAmended& amended = event.plan_amended();
-      return absl::StrCat(
-          "The plan was amended: ", amended.change(),
-          WithDate("; now for ", amended.has_period(), amended.period()),
-          AtActivity(amended.at_activity(), context));
+      return {"PlanAmended",
+              {{"change", amended.change()},
+               {"period",
+                DateIfSaid(amended.has_period(), amended.period(), speech)},
+               {"activity", NameIfSaid(amended.at_activity(), speech)}}};
     }
     case v1::PlanEvent::kPlanClosed:
-      return absl::StrCat(
-          "The plan was closed",
-          AtActivity(event.plan_closed().at_activity(), context));
-    case v1::PlanEvent::kAreaDefined:
-      return absl::StrCat("Area ", event.area_defined().order(), ", ",
-                          Introduced(event.area_defined().labels(),
-                                     event.area_defined().area_id()),
-                          ", was defined");
+      return {"PlanClosed",
+              {{"activity",
+                NameIfSaid(event.plan_closed().at_activity(), speech)}}};
+    case v1::PlanEvent::kAreaDefined: {
+      const v1::AreaDefined& area = event.area_defined();
+      return {"AreaDefined",
+              {{"order", absl::StrCat(area.order())},
+               {"area", speech.Introduced(area.labels(), area.area_id())}}};
+    }
     case v1::PlanEvent::kProjectDefined: {
       const v1::ProjectDefined& project = event.project_defined();
-      return absl::StrCat("Project ", project.number(), ", ",
-                          Introduced(project.labels(), project.project_id()),
-                          ", was defined in area ",
-                          names.Of(project.area_id()));
+      return {"ProjectDefined",
+              {{"number", absl::StrCat(project.number())},
+               {"project",
+                speech.Introduced(project.labels(), project.project_id())},
+               {"area", speech.Name(project.area_id())}}};
     }
     case v1::PlanEvent::kProjectDiscontinued:
-      return absl::StrCat("Project ",
-                          names.Of(event.project_discontinued().project_id()),
-                          " was given up");
+      return {"ProjectDiscontinued",
+              {{"project",
+                speech.Name(event.project_discontinued().project_id())}}};
     case v1::PlanEvent::kProjectCarriedOver:
-      return CarriedOverWords(event.project_carried_over(), context);
+      return CarriedOverSentence(event.project_carried_over(), speech);
     case v1::PlanEvent::kMeasureDefined: {
       const v1::MeasureDefined& measure = event.measure_defined();
-      return absl::StrCat("Measure ",
-                          Introduced(measure.labels(), measure.measure_id()),
-                          " of ", names.Of(measure.party_id()),
-                          " was defined for ", DateWords(measure.period()));
+      return {"MeasureDefined",
+              {{"measure",
+                speech.Introduced(measure.labels(), measure.measure_id())},
+               {"party", speech.Name(measure.party_id())},
+               {"period", speech.Date(measure.period())}}};
     }
     default:
-      return "";
+      return {};
   }
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "absl/strings/string_view.h"
 #include "clearsky/v1/plan_state.pb.h"
 #include "clearsky/v1/value.pb.h"
@@ -9,8 +7,18 @@
 
 namespace clearsky::ledger {
 
-// EntityNames tell what people call the entities of a stream, and the shared
-// ones of the directory. Safe for concurrent use.
+using Labels = google::protobuf::RepeatedPtrField<v1::Label>;
+
+// What an entity is called, in all languages: at most one is set.
+struct EntityNaming {
+  const Labels* labels = nullptr;
+  // An activity, whose number or year stands beside its title.
+  const v1::ActivityRegistered* activity = nullptr;
+  const v1::PersonRegistered* person = nullptr;
+};
+
+// EntityNames tell what the entities of a stream, and the shared ones of the
+// directory, are called. Safe for concurrent use.
 class EntityNames {
  public:
   // Both must outlive this. `state` and `directory` know all entities, whatever
@@ -18,29 +26,15 @@ class EntityNames {
   EntityNames(const v1::PlanState* state, const v1::PlanState* directory)
       : state_(state), directory_(directory) {}
 
-  // The name in quotes (`“제6차 한중 환경국장회의”`); the id in backquotes when
-  // there is no name; `the plan` when the id is empty.
-  std::string Of(absl::string_view id) const;
-  // The name without quotes, else the id.
-  std::string Plain(absl::string_view id) const;
-  // Names joined by commas.
-  std::string List(
-      const google::protobuf::RepeatedPtrField<std::string>& ids) const;
-
-  // The host meeting by its printed label, else by its id.
-  std::string Host(const v1::HostMeeting& host) const;
-  // A delegate: person, role and party, as far as they are known.
-  std::string Delegate(const v1::Delegate& delegate) const;
-  // Who did something; empty when nothing is known.
-  std::string Actor(const v1::Actor& actor) const;
+  // Nothing is set for an id that is not known.
+  EntityNaming Of(absl::string_view id) const;
 
   const v1::PlanState& state() const { return *state_; }
   const v1::PlanState& directory() const { return *directory_; }
 
  private:
-  // Empty when there is none.
-  std::string NameInPlan(const std::string& id) const;
-  std::string NameInDirectory(const std::string& id) const;
+  EntityNaming InPlan(const std::string& id) const;
+  EntityNaming InDirectory(const std::string& id) const;
 
   const v1::PlanState* const state_;
   const v1::PlanState* const directory_;

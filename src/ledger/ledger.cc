@@ -9,6 +9,7 @@
 #include "ledger/changes.h"
 #include "ledger/comparisons.h"
 #include "ledger/core.h"
+#include "ledger/field_history.h"
 #include "ledger/importer.h"
 #include "ledger/publications.h"
 #include "ledger/publisher.h"
@@ -186,6 +187,11 @@ absl::StatusOr<v1::GetReportResponse> Ledger::GetReport(
 absl::StatusOr<v1::ListChangesResponse> Ledger::ListChanges(
     const v1::ListChangesRequest& request) const {
   return ledger::ListChanges(impl_->core(), request);
+}
+
+absl::StatusOr<v1::GetFieldHistoryResponse> Ledger::GetFieldHistory(
+    const v1::GetFieldHistoryRequest& request) const {
+  return ledger::GetFieldHistory(impl_->core(), request);
 }
 
 absl::StatusOr<v1::ReadEventsResponse> Ledger::ReadEvents(

@@ -72,6 +72,8 @@ class Ledger {
       const v1::GetReportRequest& request) const;
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request) const;
+  absl::StatusOr<v1::GetFieldHistoryResponse> GetFieldHistory(
+      const v1::GetFieldHistoryRequest& request) const;
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(
       const v1::ReadEventsRequest& request) const;
   absl::StatusOr<v1::ListPlansResponse> ListPlans(

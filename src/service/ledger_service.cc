@@ -89,6 +89,12 @@ grpc::Status LedgerServiceImpl::ListChanges(
   return Reply(ledger_->ListChanges(*request), response);
 }
 
+grpc::Status LedgerServiceImpl::GetFieldHistory(
+    grpc::ServerContext* /*context*/, const v1::GetFieldHistoryRequest* request,
+    v1::GetFieldHistoryResponse* response) {
+  return Reply(ledger_->GetFieldHistory(*request), response);
+}
+
 grpc::Status LedgerServiceImpl::ReadEvents(grpc::ServerContext* /*context*/,
                                            const v1::ReadEventsRequest* request,
                                            v1::ReadEventsResponse* response) {

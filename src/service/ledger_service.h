@@ -54,6 +54,9 @@ class LedgerServiceImpl final : public v1::LedgerService::Service {
   grpc::Status ListChanges(grpc::ServerContext* context,
                            const v1::ListChangesRequest* request,
                            v1::ListChangesResponse* response) override;
+  grpc::Status GetFieldHistory(grpc::ServerContext* context,
+                               const v1::GetFieldHistoryRequest* request,
+                               v1::GetFieldHistoryResponse* response) override;
   grpc::Status ReadEvents(grpc::ServerContext* context,
                           const v1::ReadEventsRequest* request,
                           v1::ReadEventsResponse* response) override;

@@ -105,7 +105,7 @@ TEST_F(ChangesTest, ChangeTellsWhatWhenWhoWhyAndSource) {
   const v1::Change& change = changes[2];
   EXPECT_EQ(change.type(), "ActivityPostponed");
   EXPECT_EQ(change.sentence(),
-            "“정책대화” was postponed; it had been planned for 2022-06");
+            "“정책대화” was postponed; it had been planned for June 2022");
   EXPECT_EQ(change.effective().edtf(), "2022-05-01");
   EXPECT_EQ(change.actor(), "담당자");
   EXPECT_THAT(change.requested_by(), ElementsAre("중국"));
@@ -116,6 +116,9 @@ TEST_F(ChangesTest, ChangeTellsWhatWhenWhoWhyAndSource) {
   EXPECT_EQ(change.record_time().seconds(), absl::ToUnixSeconds(clock_.Now()));
   EXPECT_EQ(change.position(), 7u);
   EXPECT_THAT(change.entities(), ElementsAre("m1"));
+  EXPECT_EQ(change.quote(), "연기를 요청");
+  EXPECT_EQ(change.effective_text(), "1 May 2022");
+  EXPECT_EQ(change.basis_text(), "stated");
 }
 
 TEST_F(ChangesTest, SourceThatIsNotInTheStoreIsToldByItsPlace) {
@@ -257,6 +260,165 @@ TEST_F(ChangesTest, FindingsStandWithTheirChange) {
   ASSERT_EQ(changes.size(), 3u);
   EXPECT_EQ(changes[1].findings_size(), 0);
   EXPECT_EQ(changes[2].findings_size(), 1);
+}
+
+TEST_F(ChangesTest, MarksStandBesideWhatWasWrongAndWhatCorrectsIt) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));            // 3
+  Tell(kPlan, Scheduled("m1", "2022-06", "2022-02-01"));  // 4
+  Tell(kPlan,
+       test::Corrected(4, Scheduled("m1", "2022-07", "2022-02-01")));  // 5
+  Tell(kPlan, Postponed("m1", "2022-05-01"));                          // 6
+  Tell(kPlan, test::Voided(6));                                        // 7
+  const std::vector<v1::Change> changes = Changes("m1");
+  ASSERT_THAT(Revisions(changes), ElementsAre(3, 4, 5, 6, 7));
+  EXPECT_EQ(changes[0].marks_size(), 0);
+  ASSERT_EQ(changes[1].marks_size(), 1);
+  EXPECT_EQ(changes[1].marks(0).kind(), v1::ChangeMark::KIND_CORRECTED);
+  EXPECT_EQ(changes[1].marks(0).position(), 5u);
+  EXPECT_EQ(changes[1].marks(0).text(),
+            "corrected by position 5: `m1` was planned for July 2022");
+  EXPECT_EQ(changes[1].sentence(), "`m1` was planned for June 2022");
+  ASSERT_EQ(changes[2].marks_size(), 1);
+  EXPECT_EQ(changes[2].marks(0).text(), "corrects position 4");
+  ASSERT_EQ(changes[3].marks_size(), 1);
+  EXPECT_EQ(changes[3].marks(0).kind(), v1::ChangeMark::KIND_ENTERED_IN_ERROR);
+  EXPECT_EQ(changes[3].marks(0).text(),
+            "entered in error, taken out by position 7");
+  EXPECT_EQ(changes[3].sentence(),
+            "`m1` was postponed; it had been planned for July 2022");
+  EXPECT_EQ(changes[4].marks(0).kind(), v1::ChangeMark::KIND_TAKES_OUT);
+}
+
+TEST_F(ChangesTest, StatementsOfThePartiesStandAtWhatTheyAreAbout) {
+  Tell("directory", Party("cn", "중국"));
+  Tell("directory", Party("kr", "한국"));
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));  // 3
+  v1::PlanEvent confirmed = test::Effective("2022-03-01");
+  confirmed.mutable_change_confirmed()->set_confirmed_revision(3);
+  confirmed.mutable_change_confirmed()->set_party_id("cn");
+  Tell(kPlan, confirmed);  // 4
+  v1::PlanEvent disputed = test::Effective("2022-03-02");
+  disputed.mutable_change_disputed()->set_disputed_revision(3);
+  disputed.mutable_change_disputed()->set_party_id("kr");
+  disputed.mutable_change_disputed()->set_statement("세미나임");
+  Tell(kPlan, disputed);  // 5
+  v1::PlanEvent by_mistake = confirmed;
+  by_mistake.mutable_change_confirmed()->set_party_id("kr");
+  Tell(kPlan, by_mistake);       // 6
+  Tell(kPlan, test::Voided(6));  // 7
+  const std::vector<v1::Change> changes = Changes("m1");
+  ASSERT_EQ(changes[0].revision(), 3u);
+  ASSERT_EQ(changes[0].statements_size(), 2);
+  EXPECT_EQ(changes[0].statements(0).text(), "중국 confirmed this");
+  EXPECT_FALSE(changes[0].statements(0).disputed());
+  EXPECT_EQ(changes[0].statements(1).text(), "한국 disputed this: 세미나임");
+  EXPECT_TRUE(changes[0].statements(1).disputed());
+  EXPECT_EQ(changes[0].statements(1).revision(), 5u);
+  EXPECT_EQ(Changes("m1", "2022-03-01")[0].statements_size(), 1);
+}
+
+TEST_F(ChangesTest, DiscrepancyTellsEachSidesWordAndItsSettlement) {
+  Tell("directory", Party("cn", "중국"));
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));  // 3
+  v1::PlanEvent event = test::Effective("2022-03-01");
+  auto* noted = event.mutable_discrepancy_noted();
+  noted->set_discrepancy_id("d1");
+  noted->set_entity("m1");
+  noted->set_field("date");
+  noted->set_kind(v1::DISCREPANCY_KIND_COMPATIBLE);
+  noted->add_values()->set_text("10월 말");
+  noted->mutable_values(0)->add_asserted_by("cn");
+  noted->add_values()->set_text("10월");
+  Tell(kPlan, event);  // 4
+  v1::PlanEvent settled = test::Effective("2022-04-01");
+  settled.mutable_discrepancy_resolved()->set_discrepancy_id("d1");
+  Tell(kPlan, settled);  // 5
+  const std::vector<v1::Change> changes = Changes("m1");
+  ASSERT_THAT(Revisions(changes), ElementsAre(3, 4, 5));
+  ASSERT_EQ(changes[1].sides_size(), 2);
+  EXPECT_EQ(changes[1].sides(0).text(), "10월 말");
+  EXPECT_THAT(changes[1].sides(0).asserted_by(), ElementsAre("중국"));
+  EXPECT_EQ(changes[1].sides(1).asserted_by_size(), 0);
+}
+
+TEST_F(ChangesTest, ProjectHasItsActivitiesAndTheirParts) {
+  RecordPlan();
+  v1::PlanEvent outside = Registered("m2", "2022-02-01");
+  outside.mutable_activity_registered()->clear_project_ids();
+  Tell(kPlan, Registered("m1", "2022-02-01"));                 // 3
+  Tell(kPlan, outside);                                        // 4
+  Tell(kPlan, Scheduled("m1", "2022-06", "2022-02-01"));       // 5
+  Tell(kPlan, test::SplitInto("m1", "a", "b", "2022-03-01"));  // 6
+  Tell(kPlan, test::Cancelled("b", "2022-04-01"));             // 7
+  EXPECT_THAT(Revisions(Changes("p1")), ElementsAre(2, 3, 5, 6, 7));
+  EXPECT_THAT(Revisions(Changes("a1")), ElementsAre(1, 2, 3, 5, 6, 7));
+  EXPECT_THAT(Revisions(Changes("m1")), ElementsAre(3, 5, 6));
+  EXPECT_THAT(Revisions(Changes(kPlan)), ElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+TEST_F(ChangesTest, ActivityThatLeftAProjectStaysInItsAccount) {
+  RecordPlan();
+  v1::PlanEvent second = test::ProjectOne();
+  second.mutable_project_defined()->set_project_id("p2");
+  second.mutable_project_defined()->set_number(2);
+  Tell(kPlan, second);                          // 3
+  Tell(kPlan, Registered("m1", "2022-02-01"));  // 4
+  v1::PlanEvent moved = test::Effective("2022-03-01");
+  auto* changed = moved.mutable_activity_details_changed();
+  changed->set_activity_id("m1");
+  changed->add_changed_fields("project_ids");
+  changed->mutable_details()->add_project_ids("p2");
+  Tell(kPlan, moved);  // 5
+  EXPECT_THAT(Revisions(Changes("p1")), ElementsAre(2, 4, 5));
+  EXPECT_THAT(Revisions(Changes("p2")), ElementsAre(3, 4, 5));
+}
+
+TEST_F(ChangesTest, AccountIsToldInTheLanguageAskedFor) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));
+  v1::ListChangesRequest request;
+  request.set_plan(kPlan);
+  request.set_entity("m1");
+  request.set_language("ko");
+  const auto korean = List(request);
+  ASSERT_THAT(korean, IsOk());
+  EXPECT_EQ(korean->language(), "ko");
+  EXPECT_EQ(korean->changes(0).sentence(),
+            "세부사업 “교류”의 회의 `m1`이 등록되었다");
+  EXPECT_EQ(korean->changes(0).effective_text(), "2022년 2월 1일");
+  EXPECT_EQ(korean->changes(0).missing_names_size(), 0);
+  request.set_language("zh-CN");
+  const auto chinese = List(request);
+  ASSERT_THAT(chinese, IsOk());
+  EXPECT_EQ(chinese->changes(0).sentence(), "项目“교류”的会议`m1`已登记");
+  std::vector<std::string> missing;
+  for (const auto& name : chinese->changes(0).missing_names()) {
+    missing.push_back(name.entity());
+  }
+  EXPECT_THAT(missing, ElementsAre("m1", "p1"));
+  request.set_language("fr");
+  EXPECT_THAT(List(request), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ChangesTest, FindingsAreToldInTheLanguageAskedFor) {
+  RecordPlan();
+  Tell(kPlan, Registered("m1", "2022-02-01"));
+  Tell(kPlan, Scheduled("m1", "2022-04", "2022-02-01"));
+  Tell(kPlan, Held("m1", "2022-06-10", "2022-06-10"));
+  v1::ListChangesRequest request;
+  request.set_plan(kPlan);
+  request.set_entity("m1");
+  request.set_language("ko");
+  const auto response = List(request);
+  ASSERT_THAT(response, IsOk());
+  ASSERT_EQ(response->changes(2).finding_words_size(), 1);
+  EXPECT_EQ(response->changes(2).finding_words(0).rule(),
+            "held-outside-planned");
+  EXPECT_EQ(response->changes(2).finding_words(0).text(),
+            "예정된 기간 밖에 개최됨");
 }
 
 TEST_F(ChangesTest, UnknownEntityIsNotFoundNamingNearOnes) {

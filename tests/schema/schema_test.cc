@@ -26,16 +26,24 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FileDescriptor;
 
-constexpr const char* kFiles[] = {"clearsky/v1/event.proto",
-                                  "clearsky/v1/field_rules.proto",
-                                  "clearsky/v1/plan_event.proto",
-                                  "clearsky/v1/plan_state.proto",
-                                  "clearsky/v1/value.proto",
-                                  "clearsky/v1/implementation_table.proto",
-                                  "clearsky/v1/ledger_service.proto",
-                                  "clearsky/v1/answer.proto",
-                                  "clearsky/v1/publication.proto"};
-                                  "clearsky/v1/history_file.proto"};
+constexpr const char* kFiles[] = {
+    "clearsky/v1/answer.proto",
+    "clearsky/v1/comparison.proto",
+    "clearsky/v1/event.proto",
+    "clearsky/v1/field_history.proto",
+    "clearsky/v1/field_rules.proto",
+    "clearsky/v1/history_file.proto",
+    "clearsky/v1/history_words.proto",
+    "clearsky/v1/implementation_table.proto",
+    "clearsky/v1/ledger_service.proto",
+    "clearsky/v1/plan_event.proto",
+    "clearsky/v1/plan_move.proto",
+    "clearsky/v1/plan_state.proto",
+    "clearsky/v1/publication.proto",
+    "clearsky/v1/report.proto",
+    "clearsky/v1/timeline.proto",
+    "clearsky/v1/value.proto",
+};
 
 class Errors final
     : public google::protobuf::compiler::MultiFileErrorCollector {

@@ -86,6 +86,7 @@ void AddCorrectionCommands(Program* program);
 void AddPublicationCommands(Program* program);
 void AddPlanCommands(Program* program);
 void AddCompareCommands(Program* program);
+void AddHistoryCommand(Program* program);
 void AddLogCommands(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);

@@ -129,6 +129,11 @@ absl::StatusOr<v1::ListChangesResponse> Connection::ListChanges(
   return Call(&service_->stub(), &Stub::ListChanges, request);
 }
 
+absl::StatusOr<v1::GetFieldHistoryResponse> Connection::GetFieldHistory(
+    const v1::GetFieldHistoryRequest& request) {
+  return Call(&service_->stub(), &Stub::GetFieldHistory, request);
+}
+
 absl::StatusOr<v1::ReadEventsResponse> Connection::ReadEvents(
     const v1::ReadEventsRequest& request) {
   return Call(&service_->stub(), &Stub::ReadEvents, request);

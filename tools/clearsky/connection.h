@@ -49,6 +49,8 @@ class Connection {
       const v1::GetReportRequest& request);
   absl::StatusOr<v1::ListChangesResponse> ListChanges(
       const v1::ListChangesRequest& request);
+  absl::StatusOr<v1::GetFieldHistoryResponse> GetFieldHistory(
+      const v1::GetFieldHistoryRequest& request);
   absl::StatusOr<v1::ReadEventsResponse> ReadEvents(
       const v1::ReadEventsRequest& request);
   absl::StatusOr<v1::ListPlansResponse> ListPlans(

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddPublicationCommands(&program);
   clearsky::cli::AddPlanCommands(&program);
   clearsky::cli::AddCompareCommands(&program);
+  clearsky::cli::AddHistoryCommand(&program);
   clearsky::cli::AddLogCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "app.h"
+#include "clearsky/v1/answer.pb.h"
+#include "connection.h"
+
+namespace clearsky::cli {
+
+// What every question about a plan takes: of which plan, on which day, as known
+// when, in which format.
+struct AskOptions {
+  std::string plan;
+  std::string as_of;
+  std::string known_at;
+  std::string format = "text";
+};
+
+void AddAskOptions(CLI::App* command, AskOptions* options,
+                   std::vector<std::string> formats);
+
+// A ledger opened, and the point that a question is asked at.
+struct Question {
+  Connection connection;
+  v1::PointInTime at;
+  std::string zone;
+  // Of the ledger.
+  uint64_t event_count = 0;
+};
+
+absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
+                                         const AskOptions& options);
+
+// Tells what an answer rests on. Of one that is `empty`, why: the day lies
+// before the plan's first change, or the ledger did not know the plan.
+absl::Status NoteWhatItRestsOn(Question* question, const std::string& plan,
+                               const v1::AnswerBasis& basis, bool empty);
+
+}  // namespace clearsky::cli
