@@ -30,7 +30,8 @@ constexpr const char* kFiles[] = {
     "clearsky/v1/event.proto",         "clearsky/v1/field_rules.proto",
     "clearsky/v1/plan_event.proto",    "clearsky/v1/plan_state.proto",
     "clearsky/v1/value.proto",         "clearsky/v1/implementation_table.proto",
-    "clearsky/v1/ledger_service.proto"};
+    "clearsky/v1/ledger_service.proto",  "clearsky/v1/answer.proto",
+    "clearsky/v1/projections.proto"};
 
 class Errors final
     : public google::protobuf::compiler::MultiFileErrorCollector {
