@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gmock/gmock.h"
@@ -26,6 +28,13 @@ MATCHER(IsOk, "is OK") {
 MATCHER_P(StatusIs, code, "has the given status code") {
   *result_listener << GetStatus(arg).ToString();
   return GetStatus(arg).code() == code;
+}
+
+MATCHER_P2(StatusIs, code, message, "has the given status code and message") {
+  const absl::Status& status = GetStatus(arg);
+  *result_listener << status.ToString();
+  return status.code() == code &&
+         ::testing::Matches(message)(std::string(status.message()));
 }
 
 MATCHER_P(IsOkAndHolds, matcher, "is OK and holds a matching value") {

@@ -84,6 +84,7 @@ void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);
 void AddPlanCommands(Program* program);
 void AddLogCommands(Program* program);
+void AddProjectionCommands(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);
 void AddReadDateCommand(Program* program);

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddRecordCommand(&program);
   clearsky::cli::AddPlanCommands(&program);
   clearsky::cli::AddLogCommands(&program);
+  clearsky::cli::AddProjectionCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);
   clearsky::cli::AddReadDateCommand(&program);
