@@ -1,7 +1,6 @@
 #include "projection/projection_format.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -11,7 +10,10 @@ namespace clearsky::projection::format {
 namespace {
 
 constexpr size_t kDayBytes = sizeof(uint32_t);
-constexpr absl::CivilDay kFirstDay(1970, 1, 1);
+constexpr absl::CivilDay kDayZero(1970, 1, 1);
+// Years of dates have four digits; what is further stands for open.
+constexpr absl::CivilDay kLeastDay(-20000, 1, 1);
+constexpr absl::CivilDay kGreatestDay(20000, 1, 1);
 
 template <typename Number>
 std::string BigEndian(Number number) {
@@ -57,10 +59,8 @@ std::string Number32(uint32_t number) { return BigEndian(number); }
 std::string Number64(uint64_t number) { return BigEndian(number); }
 
 std::string DayKey(absl::CivilDay day) {
-  // Years of a date have four digits; min and max of CivilDay stand for open.
-  const int64_t days =
-      std::clamp<int64_t>(day - kFirstDay, std::numeric_limits<int32_t>::min(),
-                          std::numeric_limits<int32_t>::max());
+  // The difference to the least CivilDay there is would overflow.
+  const int64_t days = std::clamp(day, kLeastDay, kGreatestDay) - kDayZero;
   return BigEndian(static_cast<uint32_t>(static_cast<int32_t>(days)) ^
                    0x80000000U);
 }

@@ -409,6 +409,8 @@ absl::StatusOr<Rebuilt> Projector::Rebuild(const log::Progress& progress) {
     result = Describe(rows);
     return result.status();
   }));
+  // Whoever follows may have made them without telling.
+  if (progress) progress(result->known_count, result->known_count);
   return result;
 }
 

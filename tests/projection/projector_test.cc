@@ -4,6 +4,8 @@
 #include <fstream>
 #include <thread>
 
+#include "absl/time/clock.h"
+
 #include "projection_fixture.h"
 
 namespace clearsky {
@@ -73,6 +75,31 @@ TEST_F(ProjectorTest, RowsFollowTheDayWithoutAnEvent) {
     today_ += random.Below(20);
     if (random.Below(2) == 0) AppendRandom(&random, 5);
   }
+}
+
+TEST_F(ProjectorTest, RowsFollowWhatTheEngineAcceptsEventByEvent) {
+  // Nothing is refused, so that most events are taken in at the end.
+  RandomEvents random(Seed());
+  const absl::CivilDay now = absl::ToCivilDay(absl::Now(), zone_);
+  std::map<std::string, test::PlanStory> stories;
+  const auto projector = NewProjector();
+  for (int i = 0; i < 250; ++i) {
+    const std::string stream = absl::StrCat("plan/", random.Below(3));
+    auto story = stories.find(stream);
+    if (story == stories.end()) {
+      AppendPlan(stream);
+      story = stories.emplace(stream, test::PlanStory::OfAPlan()).first;
+      story->second.set_today(now);
+    }
+    const uint64_t size = story->second.history().size();
+    if (!story->second.Try(random.Next(size)).ok()) continue;
+    Append(stream, {*story->second.history().back().event});
+    if (random.Below(4) == 0) {
+      ASSERT_EQ(Rows(projector.get()), Folded()) << "after " << i;
+    }
+  }
+  EXPECT_EQ(Rows(projector.get()), Folded());
+  EXPECT_THAT(projector->Verify({}), IsOk());
 }
 
 TEST_F(ProjectorTest, AnEventOfThisMonthCountsOnItsLastDay) {
