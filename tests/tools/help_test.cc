@@ -24,7 +24,7 @@ const std::vector<std::string>& Commands() {
       "sign",     "carry-over", "plan",      "table",    "history",
       "events",   "plans",      "verify",    "stats",    "export",
       "load",     "backup",     "restore",   "compact",  "read-date",
-      "help"};
+      "calendar", "series",     "rebuild",   "help"};
   return *commands;
 }
 
