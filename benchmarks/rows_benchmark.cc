@@ -123,10 +123,8 @@ class Ledger {
     const absl::Status status = log_->ReadStream(
         stream, 0, log::Direction::kForward,
         [&](const log::RecordedEvent& event) {
-          history.push_back({event.revision, event.position, kToday,
-                             event.type,
-                             plan::DecodeEvent(event.type,
-                                               event.schema_version,
+          history.push_back({event.revision, event.position, kToday, event.type,
+                             plan::DecodeEvent(event.type, event.schema_version,
                                                event.data)});
           return true;
         });

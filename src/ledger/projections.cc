@@ -140,9 +140,9 @@ absl::StatusOr<projection::CalendarSpan> SpanOf(
   ASSIGN_OR_RETURN(span.from, RequiredDay("from_day", request.from_day()));
   ASSIGN_OR_RETURN(span.to, RequiredDay("to_day", request.to_day()));
   if (span.to < span.from) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("to_day ", request.to_day(), " lies before from_day ",
-                     request.from_day()));
+    return absl::InvalidArgumentError(absl::StrCat("to_day ", request.to_day(),
+                                                   " lies before from_day ",
+                                                   request.from_day()));
   }
   span.plan_prefix = request.plan_prefix();
   span.open_only = request.open_only();
@@ -159,10 +159,9 @@ absl::StatusOr<v1::ListCalendarResponse> ListCalendar(
   std::vector<v1::CalendarEntry> entries;
   const auto read = [&](const projection::RowsAt& rows) -> absl::Status {
     ASSIGN_OR_RETURN(
-        entries,
-        projection::ReadCalendar(*rows.reader,
-                                 FamilyOf(rows, projection::kCalendarName),
-                                 span, rows.as_of));
+        entries, projection::ReadCalendar(
+                     *rows.reader, FamilyOf(rows, projection::kCalendarName),
+                     span, rows.as_of));
     return absl::OkStatus();
   };
   ASSIGN_OR_RETURN(const bool answered,

@@ -41,7 +41,8 @@ struct FoldHead::Impl {
       waiting_ids.emplace(made.id, placed.day);
     }
     for (const std::string& id : NamesInStream(placed.event)) {
-      absl::CivilDay& first = waiting_names.emplace(id, placed.day).first->second;
+      absl::CivilDay& first =
+          waiting_names.emplace(id, placed.day).first->second;
       first = std::min(first, placed.day);
     }
     const std::pair<absl::CivilDay, uint64_t> place(placed.day,

@@ -35,8 +35,8 @@ constexpr char kNoBounds = 'y';   // DAY is the first there is.
 constexpr int kClasses = 23;
 
 std::string IndexKey(char date_class, absl::CivilDay day) {
-  return absl::StrCat(format::kIndexPrefix,
-                      absl::string_view(&date_class, 1), format::DayKey(day));
+  return absl::StrCat(format::kIndexPrefix, absl::string_view(&date_class, 1),
+                      format::DayKey(day));
 }
 
 // The first and last bounds that are given, of a date.
@@ -91,10 +91,10 @@ void FillDates(const State& activity, v1::CalendarRow* row) {
     case State::STATE_COMPLETED:
       // Of an operation that ended its uses count.
       if (activity.occurrences().empty()) {
-        *row->add_dates() = MakeDate(activity.has_end_date()
-                                         ? activity.end_date()
-                                         : activity.actual_date(),
-                                     true, false);
+        *row->add_dates() =
+            MakeDate(activity.has_end_date() ? activity.end_date()
+                                             : activity.actual_date(),
+                     true, false);
       }
       break;
     case State::STATE_POSTPONED:
@@ -160,9 +160,8 @@ class Calendar final : public Projection {
     }
     std::set<std::string> keys;  // Two dates may have the same bounds.
     for (const v1::CalendarDate& date : row.dates()) {
-      keys.insert(
-          absl::StrCat(IndexKeyOf(date),
-                       format::RowKey(stream, entity).substr(1)));
+      keys.insert(absl::StrCat(IndexKeyOf(date),
+                               format::RowKey(stream, entity).substr(1)));
     }
     return {keys.begin(), keys.end()};
   }
@@ -206,8 +205,8 @@ std::vector<std::pair<std::string, std::string>> RangesOf(
                       IndexKey(kOpenEnd, span.to + 1));
   ranges.emplace_back(IndexKey(kOpenStart, span.from),
                       IndexKey(kOpenStart, absl::CivilDay::max()));
-  const std::string none = absl::StrCat(
-      format::kIndexPrefix, absl::string_view(&kNoBounds, 1));
+  const std::string none =
+      absl::StrCat(format::kIndexPrefix, absl::string_view(&kNoBounds, 1));
   ranges.emplace_back(none, format::AfterPrefix(none));
   return ranges;
 }
@@ -237,8 +236,7 @@ absl::StatusOr<std::vector<v1::CalendarEntry>> ReadCalendar(
     absl::CivilDay as_of) {
   // A row with several dates is found several times.
   std::set<std::string> keys;
-  const std::string wanted =
-      absl::StrCat(format::kRowPrefix, span.plan_prefix);
+  const std::string wanted = absl::StrCat(format::kRowPrefix, span.plan_prefix);
   for (const auto& [from, end] : RangesOf(span)) {
     RETURN_IF_ERROR(rows.Scan(
         family, from, end, [&](absl::string_view, absl::string_view row_key) {

@@ -120,7 +120,8 @@ absl::Status Follower::CheckAgainstLog() const {
     if (last.event_id.ToBytes() == id) return absl::OkStatus();
     return absl::DataLossError("the rows are of another log");
   };
-  RETURN_IF_ERROR(check(checkpoint_.known_count(), checkpoint_.last_event_id()));
+  RETURN_IF_ERROR(
+      check(checkpoint_.known_count(), checkpoint_.last_event_id()));
   return check(checkpoint_.scan_count(), checkpoint_.scan_event_id());
 }
 
@@ -138,8 +139,7 @@ absl::StatusOr<bool> Follower::Step(uint64_t count, absl::CivilDay day) {
   const std::optional<absl::CivilDay> day_before = as_of_;
   const absl::Status status = [&]() -> absl::Status {
     if (!is_whole()) return ScanSome();
-    const uint64_t missing =
-        count > known_count() ? count - known_count() : 0;
+    const uint64_t missing = count > known_count() ? count - known_count() : 0;
     if (!as_of_.has_value() || missing >= kScanFrom ||
         (known_count() == 0 && missing > 0)) {
       return BeginScan(std::max(count, known_count()), day);
@@ -285,13 +285,13 @@ absl::Status Follower::AdvanceTo(absl::CivilDay day) {
   const auto refresh = [&](const RowReader& rows) {
     // Each family has the same due rows, so that each is whole by itself.
     for (const ProjectedFamily& family : options_.families) {
-      RETURN_IF_ERROR(rows.Scan(
-          family.family, format::kDuePrefix, format::AfterDue(day),
-          [&](absl::string_view key, absl::string_view) {
-            due.insert(format::StreamOfDue(key));
-            writes.Delete(family.family, std::string(key));
-            return true;
-          }));
+      RETURN_IF_ERROR(
+          rows.Scan(family.family, format::kDuePrefix, format::AfterDue(day),
+                    [&](absl::string_view key, absl::string_view) {
+                      due.insert(format::StreamOfDue(key));
+                      writes.Delete(family.family, std::string(key));
+                      return true;
+                    }));
     }
     for (const std::string& stream : due) {
       RETURN_IF_ERROR(Refresh(rows, stream, &writes));
@@ -325,8 +325,7 @@ absl::Status Follower::Refresh(const RowReader& rows, const std::string& stream,
 
 absl::Status Follower::WriteTouched(const RowReader& rows,
                                     const StreamFold& fold,
-                                    const Touched& touched,
-                                    RowWrites* writes) {
+                                    const Touched& touched, RowWrites* writes) {
   const absl::string_view stream = fold.head.state().stream();
   for (const ProjectedFamily& family : options_.families) {
     for (const format::Entity& entity : touched) {
@@ -334,9 +333,8 @@ absl::Status Follower::WriteTouched(const RowReader& rows,
       const std::optional<std::string> new_row =
           RowOf(family, fold, entity, &failed, writes);
       if (failed) continue;
-      ASSIGN_OR_RETURN(
-          const std::optional<std::string> old_row,
-          rows.Get(family.family, format::RowKey(stream, entity)));
+      ASSIGN_OR_RETURN(const std::optional<std::string> old_row,
+                       rows.Get(family.family, format::RowKey(stream, entity)));
       Replace(family, stream, entity, old_row, new_row, writes);
     }
   }
@@ -445,8 +443,8 @@ void Follower::WriteDue(const StreamFold& fold, RowWrites* writes) const {
   const std::optional<absl::CivilDay> due = fold.head.next_due();
   if (!due.has_value()) return;
   for (const ProjectedFamily& family : options_.families) {
-    writes->Put(family.family,
-                format::DueKey(*due, fold.head.state().stream()), "");
+    writes->Put(family.family, format::DueKey(*due, fold.head.state().stream()),
+                "");
   }
 }
 

@@ -132,9 +132,8 @@ struct ProjectionStore::Opened {
     for (const std::string& name : names) {
       families.push_back({name, FamilyOptions()});
     }
-    ASSIGN_OR_RETURN(
-        std::unique_ptr<log::Database> database,
-        log::Database::OpenReadOnly(options, path, families));
+    ASSIGN_OR_RETURN(std::unique_ptr<log::Database> database,
+                     log::Database::OpenReadOnly(options, path, families));
     const std::shared_ptr<log::Database> owner = std::move(database);
     Opened opened;
     opened.db = std::shared_ptr<rocksdb::DB>(owner, owner->db());
@@ -266,8 +265,8 @@ absl::Status ProjectionStore::DropFamily(const std::string& family) {
   const auto found = families_.find(family);
   if (found == families_.end()) return absl::OkStatus();
   if (overlay_ == nullptr) {
-    RETURN_IF_ERROR(log::FromRocksdb(
-        db_->DropColumnFamily(found->second.get()), kWriting));
+    RETURN_IF_ERROR(
+        log::FromRocksdb(db_->DropColumnFamily(found->second.get()), kWriting));
   }
   families_.erase(found);
   return absl::OkStatus();

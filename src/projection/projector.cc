@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -17,6 +18,8 @@ namespace clearsky::projection {
 namespace {
 
 constexpr char kDefaultFamily[] = "default";
+// The day as of which the rows of an empty log are.
+constexpr absl::CivilDay kFirstDay(1, 1, 1);
 // A ledger that is opened for a moment is not worth following.
 constexpr absl::Duration kFirstWait = absl::Milliseconds(50);
 // What comes meanwhile is taken in together.
@@ -82,11 +85,11 @@ absl::StatusOr<std::unique_ptr<Follower>> Projector::OpenFollower(
   options.stop = &stop_;
   const std::vector<std::string> there = store_->Families();
   for (const auto& projection : options_.projections) {
-    const auto family = std::find_if(
-        build.families().begin(), build.families().end(),
-        [&](const std::string& name) {
-          return ProjectionOf(name) == projection->name();
-        });
+    const auto family =
+        std::find_if(build.families().begin(), build.families().end(),
+                     [&](const std::string& name) {
+                       return ProjectionOf(name) == projection->name();
+                     });
     if (family == build.families().end() ||
         std::find(there.begin(), there.end(), *family) == there.end()) {
       return absl::DataLossError(absl::StrCat(
@@ -149,14 +152,14 @@ absl::Status Projector::OpenStore(bool discard) {
 }
 
 absl::Status Projector::TakeUpBuilds() {
+  std::optional<std::string> bytes;
   RETURN_IF_ERROR(store_->Read([&](const RowReader& rows) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
-                     rows.Get(kDefaultFamily, format::kDirectoryKey));
-    if (bytes.has_value() && !directory_.ParseFromString(*bytes)) {
-      return absl::DataLossError("the directory of projections/ is damaged");
-    }
+    ASSIGN_OR_RETURN(bytes, rows.Get(kDefaultFamily, format::kDirectoryKey));
     return absl::OkStatus();
   }));
+  if (bytes.has_value() && !directory_.ParseFromString(*bytes)) {
+    return absl::DataLossError("the directory of projections/ is damaged");
+  }
   if (directory_.has_live()) {
     absl::StatusOr<std::unique_ptr<Follower>> follower =
         OpenFollower(directory_.live());
@@ -233,11 +236,11 @@ absl::Status Projector::DropOthers() {
   kept.insert(directory_.next().families().begin(),
               directory_.next().families().end());
   for (const std::string& family : store_->Families()) {
-    const bool is_ours = std::any_of(
-        options_.projections.begin(), options_.projections.end(),
-        [&](const auto& projection) {
-          return ProjectionOf(family) == projection->name();
-        });
+    const bool is_ours =
+        std::any_of(options_.projections.begin(), options_.projections.end(),
+                    [&](const auto& projection) {
+                      return ProjectionOf(family) == projection->name();
+                    });
     if (is_ours && !kept.contains(family)) {
       RETURN_IF_ERROR(store_->DropFamily(family));
     }
@@ -251,11 +254,17 @@ void Projector::Note(const absl::Status& status) {
   if (absl::IsDataLoss(status)) discard_ = true;
 }
 
+absl::CivilDay Projector::DayFor(uint64_t count) const {
+  // The day of a simulated ledger is that of its last event. Before the first
+  // it is the machine's, which may be later, and rows do not go back.
+  return count == 0 ? kFirstDay : options_.today();
+}
+
 absl::StatusOr<bool> Projector::StepLive() {
   RETURN_IF_ERROR(EnsureOpen());
   Follower* const follower = live_ != nullptr ? live_.get() : next_.get();
-  ASSIGN_OR_RETURN(const bool done,
-                   follower->Step(options_.log->size(), options_.today()));
+  const uint64_t count = options_.log->size();
+  ASSIGN_OR_RETURN(const bool done, follower->Step(count, DayFor(count)));
   if (done && live_ == nullptr) RETURN_IF_ERROR(Swap());
   return done;
 }
@@ -263,8 +272,8 @@ absl::StatusOr<bool> Projector::StepLive() {
 absl::StatusOr<bool> Projector::Step() {
   ASSIGN_OR_RETURN(const bool done, StepLive());
   if (!done || next_ == nullptr) return done;
-  ASSIGN_OR_RETURN(const bool next_done,
-                   next_->Step(options_.log->size(), options_.today()));
+  const uint64_t count = options_.log->size();
+  ASSIGN_OR_RETURN(const bool next_done, next_->Step(count, DayFor(count)));
   if (next_done) RETURN_IF_ERROR(Swap());
   return next_done;
 }
@@ -309,8 +318,8 @@ absl::Status Projector::ReadRows(
     for (const std::string& family : answering.build.families()) {
       rows.families[ProjectionOf(family)] = family;
     }
-    const absl::StatusOr<std::optional<std::string>> bytes = reader.Get(
-        answering.build.families(0), format::kCheckpointKey);
+    const absl::StatusOr<std::optional<std::string>> bytes =
+        reader.Get(answering.build.families(0), format::kCheckpointKey);
     if (absl::IsNotFound(bytes.status())) {
       return absl::AbortedError("the rows were swapped");
     }
@@ -392,8 +401,8 @@ absl::StatusOr<Rebuilt> Projector::Rebuild(const log::Progress& progress) {
     if (next_ == nullptr || directory_.next().number() != number) {
       return absl::CancelledError("another rebuild took the place of this one");
     }
-    const absl::StatusOr<bool> done =
-        next_->Step(options_.log->size(), options_.today());
+    const uint64_t count = options_.log->size();
+    const absl::StatusOr<bool> done = next_->Step(count, DayFor(count));
     Note(done.status());
     RETURN_IF_ERROR(done.status());
     if (progress && next_->scan_count() > 0) {
@@ -431,8 +440,8 @@ absl::StatusOr<Rebuilt> Projector::Verify(const log::Progress& progress) {
   const auto check = [&](const RowsAt& rows) -> absl::Status {
     std::vector<ProjectedFamily> families;
     for (const auto& projection : options_.projections) {
-      families.push_back({projection.get(),
-                          rows.families.find(projection->name())->second});
+      families.push_back(
+          {projection.get(), rows.families.find(projection->name())->second});
     }
     RETURN_IF_ERROR(CheckRows(*options_.log, options_.zone, *rows.reader,
                               families, rows.known_count, rows.as_of, progress)

@@ -112,19 +112,18 @@ absl::Status CheckNothingElse(const RowReader& rows,
                               uint64_t row_count) {
   uint64_t count = 0;
   std::optional<format::RowName> last;
-  RETURN_IF_ERROR(rows.Scan(
-      family.family, format::kRowPrefix,
-      format::AfterPrefix(format::kRowPrefix),
-      [&](absl::string_view key, absl::string_view) {
-        ++count;
-        last = format::ParseRowKey(key);
-        return last.has_value();
-      }));
+  RETURN_IF_ERROR(rows.Scan(family.family, format::kRowPrefix,
+                            format::AfterPrefix(format::kRowPrefix),
+                            [&](absl::string_view key, absl::string_view) {
+                              ++count;
+                              last = format::ParseRowKey(key);
+                              return last.has_value();
+                            }));
   if (count != row_count) {
-    return absl::DataLossError(absl::StrCat(
-        "projection ", family.projection->name(), ": there are ", count,
-        " rows, and the plans have ", row_count,
-        "; `clearsky rebuild` makes the rows again"));
+    return absl::DataLossError(
+        absl::StrCat("projection ", family.projection->name(), ": there are ",
+                     count, " rows, and the plans have ", row_count,
+                     "; `clearsky rebuild` makes the rows again"));
   }
   absl::Status wrong;
   RETURN_IF_ERROR(rows.Scan(

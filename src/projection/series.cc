@@ -38,9 +38,8 @@ v1::SeriesRow NewRow(v1::SeriesRow::Kind kind, const FoldedStream& stream,
 v1::SeriesRow RowOfDefinition(const FoldedStream& stream,
                               const v1::SeriesState& series) {
   const v1::SeriesDefined& definition = series.definition();
-  v1::SeriesRow row =
-      NewRow(v1::SeriesRow::KIND_DEFINITION, stream, definition.series_id(),
-             definition.series_id());
+  v1::SeriesRow row = NewRow(v1::SeriesRow::KIND_DEFINITION, stream,
+                             definition.series_id(), definition.series_id());
   *row.mutable_titles() = definition.labels();
   *row.mutable_aliases() = definition.aliases();
   row.set_numbering(definition.numbering());
@@ -53,8 +52,8 @@ v1::SeriesRow RowOfDefinition(const FoldedStream& stream,
 v1::SeriesRow RowOfActivity(const FoldedStream& stream, const std::string& id,
                             const v1::ActivityState& activity) {
   const v1::ActivityRegistered& details = activity.details();
-  v1::SeriesRow row = NewRow(v1::SeriesRow::KIND_ACTIVITY, stream,
-                             details.series_id(), id);
+  v1::SeriesRow row =
+      NewRow(v1::SeriesRow::KIND_ACTIVITY, stream, details.series_id(), id);
   *row.mutable_titles() = details.titles();
   row.set_ordinal(details.ordinal());
   row.set_ordinal_text(details.ordinal_text());
@@ -79,8 +78,8 @@ v1::SeriesRow RowOfActivity(const FoldedStream& stream, const std::string& id,
 
 v1::SeriesRow RowOfAgreement(const FoldedStream& stream, const std::string& id,
                              const v1::AgreementState& agreement) {
-  v1::SeriesRow row = NewRow(v1::SeriesRow::KIND_AGREEMENT, stream,
-                             agreement.series_id(), id);
+  v1::SeriesRow row =
+      NewRow(v1::SeriesRow::KIND_AGREEMENT, stream, agreement.series_id(), id);
   *row.mutable_titles() = agreement.titles();
   row.set_ordinal(agreement.ordinal());
   row.set_stage(agreement.stage());
@@ -166,9 +165,8 @@ auto PlaceOf(const v1::SeriesRow& row) {
       bounds.earliest.value_or(
           row.edition_year() == 0
               ? absl::CivilDay::max()
-              : absl::CivilDay(static_cast<absl::civil_year_t>(
-                                   row.edition_year()),
-                               1, 1)),
+              : absl::CivilDay(
+                    static_cast<absl::civil_year_t>(row.edition_year()), 1, 1)),
       row.kind(), row.stream(), row.entity_id());
 }
 
@@ -227,22 +225,22 @@ absl::StatusOr<std::vector<v1::SeriesRow>> ReadSeries(
   return read;
 }
 
-absl::StatusOr<std::vector<std::string>> ReadSeriesIds(
-    const RowReader& rows, absl::string_view family, absl::string_view after,
-    size_t limit) {
+absl::StatusOr<std::vector<std::string>> ReadSeriesIds(const RowReader& rows,
+                                                       absl::string_view family,
+                                                       absl::string_view after,
+                                                       size_t limit) {
   std::vector<std::string> ids;
-  std::string from = after.empty()
-                         ? std::string(format::kIndexPrefix)
-                         : format::AfterPrefix(IndexOfSeries(after));
+  std::string from = after.empty() ? std::string(format::kIndexPrefix)
+                                   : format::AfterPrefix(IndexOfSeries(after));
   while (ids.size() < limit) {
     // One row of each series is looked at.
     std::optional<std::string> id;
-    RETURN_IF_ERROR(rows.Scan(
-        family, from, format::AfterPrefix(format::kIndexPrefix),
-        [&](absl::string_view key, absl::string_view) {
-          id = std::string(key.substr(1, key.find('\0') - 1));
-          return false;
-        }));
+    RETURN_IF_ERROR(
+        rows.Scan(family, from, format::AfterPrefix(format::kIndexPrefix),
+                  [&](absl::string_view key, absl::string_view) {
+                    id = std::string(key.substr(1, key.find('\0') - 1));
+                    return false;
+                  }));
     if (!id.has_value()) break;
     from = format::AfterPrefix(IndexOfSeries(*id));
     ids.push_back(*std::move(id));

@@ -26,9 +26,10 @@ absl::StatusOr<std::vector<v1::SeriesRow>> ReadSeries(
 
 // Ids of the series that have rows, in order, from `after` (exclusive), at most
 // `limit`.
-absl::StatusOr<std::vector<std::string>> ReadSeriesIds(
-    const RowReader& rows, absl::string_view family, absl::string_view after,
-    size_t limit);
+absl::StatusOr<std::vector<std::string>> ReadSeriesIds(const RowReader& rows,
+                                                       absl::string_view family,
+                                                       absl::string_view after,
+                                                       size_t limit);
 
 // Puts rows of one series in order, and tells what numbers are missing or given
 // twice.

@@ -63,30 +63,27 @@ v1::SetAside UnreadOf(absl::string_view stream,
   return unread;
 }
 
-absl::StatusOr<StreamFold> FoldStream(const log::EventLog& log,
-                                      absl::TimeZone zone,
-                                      absl::string_view stream,
-                                      uint64_t known_count,
-                                      absl::CivilDay as_of,
-                                      const std::atomic<bool>* stop) {
+absl::StatusOr<StreamFold> FoldStream(
+    const log::EventLog& log, absl::TimeZone zone, absl::string_view stream,
+    uint64_t known_count, absl::CivilDay as_of, const std::atomic<bool>* stop) {
   StreamFold fold{plan::FoldHead(stream, as_of), {}, {}};
   plan::History history;
   bool in_order = true;
   bool kept_all = true;
-  RETURN_IF_ERROR(ReadEvents(
-      log, zone, stream, known_count, stop, [&](plan::HistoryEvent event) {
-        fold.positions.push_back(event.position);
-        if (!event.event.has_value()) {
-          fold.unread.push_back(UnreadOf(stream, event));
-        }
-        in_order = in_order && fold.head.Add(event);
-        if (history.size() < kKeptEvents || !in_order) {
-          history.push_back(std::move(event));
-        } else {
-          kept_all = false;
-        }
-        return in_order || kept_all;
-      }));
+  RETURN_IF_ERROR(ReadEvents(log, zone, stream, known_count, stop,
+                             [&](plan::HistoryEvent event) {
+                               fold.positions.push_back(event.position);
+                               if (!event.event.has_value()) {
+                                 fold.unread.push_back(UnreadOf(stream, event));
+                               }
+                               in_order = in_order && fold.head.Add(event);
+                               if (history.size() < kKeptEvents || !in_order) {
+                                 history.push_back(std::move(event));
+                               } else {
+                                 kept_all = false;
+                               }
+                               return in_order || kept_all;
+                             }));
   if (in_order) return fold;
   if (!kept_all) {
     fold.positions.clear();

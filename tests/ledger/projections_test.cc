@@ -54,8 +54,7 @@ class AcrossPlansTest : public LedgerTest {
   }
   // From rows and from the events, which must say the same.
   std::vector<std::string> Calendar(v1::ListCalendarRequest request) {
-    std::vector<std::string> lines =
-        Calendar(request, v1::ANSWER_SOURCE_ROWS);
+    std::vector<std::string> lines = Calendar(request, v1::ANSWER_SOURCE_ROWS);
     request.mutable_at()->set_known_position(EventCount() - 1);
     EXPECT_EQ(Calendar(request, v1::ANSWER_SOURCE_EVENTS), lines);
     return lines;
@@ -133,8 +132,7 @@ TEST_F(AcrossPlansTest, EachUseOfAStandingOperationCounts) {
   Tell(kPlan, Logged("hotline", "2022-02-11", "2022-02-11"));
   EXPECT_THAT(Calendar("2022-01-01", "2022-02-28"),
               ElementsAre("hotline yes", "hotline yes"));
-  EXPECT_THAT(Calendar("2022-02-01", "2022-02-28"),
-              ElementsAre("hotline yes"));
+  EXPECT_THAT(Calendar("2022-02-01", "2022-02-28"), ElementsAre("hotline yes"));
 }
 
 TEST_F(AcrossPlansTest, PlansAreChosenByPrefixAndPagesFollowEachOther) {
@@ -172,8 +170,7 @@ TEST_F(AcrossPlansTest, APointOfThePastIsAnsweredFromTheEvents) {
 TEST_F(AcrossPlansTest, AnEntryNamesTheEventsThatSetIt) {
   RecordPlan();
   Plan("m", "2022-10-26");
-  const auto response =
-      ledger_->ListCalendar(Span("2022-10-01", "2022-10-31"));
+  const auto response = ledger_->ListCalendar(Span("2022-10-01", "2022-10-31"));
   ASSERT_THAT(response, IsOk());
   ASSERT_EQ(response->entries_size(), 1);
   std::string origins;
@@ -198,9 +195,9 @@ TEST_F(AcrossPlansTest, WhatIsDueCountsWhenTheDayHasPassed) {
   EXPECT_THAT(Calendar("2023-03-01", "2023-03-31"), ElementsAre("m yes"));
   // A clock that was set back: the rows are of a later day.
   clock_.Set(Seoul("2023-01-30 12:00:00"));
-  EXPECT_THAT(Calendar(Span("2023-02-01", "2023-02-28"),
-                       v1::ANSWER_SOURCE_EVENTS),
-              ElementsAre("m yes"));
+  EXPECT_THAT(
+      Calendar(Span("2023-02-01", "2023-02-28"), v1::ANSWER_SOURCE_EVENTS),
+      ElementsAre("m yes"));
 }
 
 TEST_F(AcrossPlansTest, BadSpansAreRefusedAndSayWhy) {
@@ -210,9 +207,9 @@ TEST_F(AcrossPlansTest, BadSpansAreRefusedAndSayWhy) {
   EXPECT_THAT(refused("", "2022-10-31"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("from_day is empty")));
-  EXPECT_THAT(refused("2022-10-01", "2022-13-31"),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("to_day: ")));
+  EXPECT_THAT(
+      refused("2022-10-01", "2022-13-31"),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("to_day: ")));
   EXPECT_THAT(refused("2022-10-02", "2022-10-01"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("lies before from_day")));
@@ -243,8 +240,8 @@ class SeriesTest : public AcrossPlansTest {
     if (from_events) request.mutable_at()->set_known_position(EventCount() - 1);
     const auto response = ledger_->GetSeries(request);
     EXPECT_THAT(response, IsOk());
-    EXPECT_EQ(response->source(), from_events ? v1::ANSWER_SOURCE_EVENTS
-                                              : v1::ANSWER_SOURCE_ROWS);
+    EXPECT_EQ(response->source(),
+              from_events ? v1::ANSWER_SOURCE_EVENTS : v1::ANSWER_SOURCE_ROWS);
     return *response;
   }
 };
@@ -262,7 +259,8 @@ TEST_F(SeriesTest, MembersOfAllPlansStandInOrderWithGapsAndClashes) {
   Tell("a/2022", plan);
   v1::PlanEvent agreement = test::Effective("2022-01-01");
   agreement.mutable_agreement_proposed()->set_agreement_id("memo");
-  agreement.mutable_agreement_proposed()->set_kind(v1::AGREEMENT_KIND_MEMORANDUM);
+  agreement.mutable_agreement_proposed()->set_kind(
+      v1::AGREEMENT_KIND_MEMORANDUM);
   agreement.mutable_agreement_proposed()->set_series_id("talks");
   *agreement.mutable_agreement_proposed()->add_titles() = test::Ko("각서");
   Tell("a/2021", agreement);
@@ -276,9 +274,8 @@ TEST_F(SeriesTest, MembersOfAllPlansStandInOrderWithGapsAndClashes) {
     }
     EXPECT_THAT(members,
                 ElementsAre("3 a/2020#third", "3 a/2021#third-too",
-                            "4 a/2020#fourth", "7 a/2021#seventh",
-                            "0 a/2022#", "0 a/2021#unnumbered",
-                            "0 a/2021#memo"));
+                            "4 a/2020#fourth", "7 a/2021#seventh", "0 a/2022#",
+                            "0 a/2021#unnumbered", "0 a/2021#memo"));
     EXPECT_EQ(series.definition().titles(0).text(), "교류회");
     ASSERT_EQ(series.gaps_size(), 1);
     EXPECT_EQ(series.gaps(0).first(), 5u);
@@ -328,7 +325,8 @@ TEST_F(SeriesTest, SeriesAreListedInPages) {
     do {
       const auto page = ledger_->ListSeries(request);
       ASSERT_THAT(page, IsOk());
-      for (const auto& series : page->series()) ids.push_back(series.series_id());
+      for (const auto& series : page->series())
+        ids.push_back(series.series_id());
       request.set_page_token(page->next_page_token());
     } while (!request.page_token().empty());
     EXPECT_THAT(ids, ElementsAre("a", "b", "c", "talks"));
@@ -342,9 +340,10 @@ TEST_F(AcrossPlansTest, RebuildTellsHowFarItIsAndVerifyThatAllIsRight) {
     v1::RebuildProjectionsRequest request;
     request.set_verify(verify);
     std::vector<v1::RebuildProjectionsResponse> told;
-    ASSERT_THAT(ledger_->RebuildProjections(
-                    request, [&](const auto& message) { told.push_back(message); }),
-                IsOk());
+    ASSERT_THAT(
+        ledger_->RebuildProjections(
+            request, [&](const auto& message) { told.push_back(message); }),
+        IsOk());
     ASSERT_GE(told.size(), 2u);
     EXPECT_FALSE(told.front().finished());
     EXPECT_EQ(told.front().total_count(), EventCount());

@@ -106,8 +106,8 @@ TEST(FoldHeadTest, AfterARefusalNothingIsTakenIn) {
   PlanStory story = PlanStory::OfAPlan();
   const uint64_t revision = story.history().size();
   const v1::PlanEvent unknown = Scheduled("m", "2022-10", "2022-03-01");
-  story.history().push_back({revision, revision, kEndOfYear,
-                             plan::TypeName(unknown), unknown});
+  story.history().push_back(
+      {revision, revision, kEndOfYear, plan::TypeName(unknown), unknown});
   FoldHead head(kPlan, kEndOfYear);
   EXPECT_FALSE(AddAll(story, &head));
 }

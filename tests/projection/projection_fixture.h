@@ -103,8 +103,8 @@ class ProjectionTest : public ::testing::Test {
       const projection::RowsAt& rows, const std::string& name) {
     std::map<std::string, std::string> all;
     const std::string family = rows.families.at(name);
-    for (const char* prefix : {projection::format::kRowPrefix,
-                               projection::format::kIndexPrefix}) {
+    for (const char* prefix :
+         {projection::format::kRowPrefix, projection::format::kIndexPrefix}) {
       EXPECT_THAT(rows.reader->Scan(
                       family, prefix, projection::format::AfterPrefix(prefix),
                       [&](absl::string_view key, absl::string_view value) {
@@ -142,18 +142,17 @@ class ProjectionTest : public ::testing::Test {
       plan::History history;
       std::vector<uint64_t> positions;
       EXPECT_THAT(
-          log_->ReadStream(stream, 0, log::Direction::kForward,
-                           [&](const log::RecordedEvent& event) {
-                             history.push_back(
-                                 {event.revision, event.position,
-                                  absl::ToCivilDay(event.record_time, zone_),
-                                  event.type,
-                                  plan::DecodeEvent(event.type,
-                                                    event.schema_version,
-                                                    event.data)});
-                             positions.push_back(event.position);
-                             return true;
-                           }),
+          log_->ReadStream(
+              stream, 0, log::Direction::kForward,
+              [&](const log::RecordedEvent& event) {
+                history.push_back(
+                    {event.revision, event.position,
+                     absl::ToCivilDay(event.record_time, zone_), event.type,
+                     plan::DecodeEvent(event.type, event.schema_version,
+                                       event.data)});
+                positions.push_back(event.position);
+                return true;
+              }),
           IsOk());
       const v1::PlanState state = plan::Fold(stream, history, today_);
       const projection::FoldedStream folded = {stream, &state, &positions};
@@ -284,9 +283,9 @@ class RandomEvents {
 // The seed of a random test: of the environment, else a new one. It is printed.
 inline unsigned Seed() {
   const char* const text = std::getenv("CLEARSKY_SEED");
-  const unsigned seed = text != nullptr
-                            ? static_cast<unsigned>(std::strtoul(text, nullptr, 10))
-                            : std::random_device()();
+  const unsigned seed =
+      text != nullptr ? static_cast<unsigned>(std::strtoul(text, nullptr, 10))
+                      : std::random_device()();
   std::cout << "CLEARSKY_SEED=" << seed << std::endl;
   return seed;
 }

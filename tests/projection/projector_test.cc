@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "absl/time/clock.h"
-
 #include "projection_fixture.h"
 
 namespace clearsky {
@@ -20,11 +19,11 @@ using ::clearsky::test::Registered;
 using ::clearsky::test::Scheduled;
 using ::clearsky::test::Seed;
 using ::clearsky::test::StatusIs;
+using projection::Projector;
+using projection::RowsAt;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using projection::Projector;
-using projection::RowsAt;
 
 namespace fs = std::filesystem;
 
@@ -46,6 +45,18 @@ TEST_F(ProjectorTest, RowsOfAnEmptyLedgerAreNone) {
   const auto projector = NewProjector();
   EXPECT_TRUE(Rows(projector.get()).at("calendar").empty());
   EXPECT_EQ(known_count_, 0u);
+}
+
+TEST_F(ProjectorTest, TheDayOfAnEmptyLedgerDoesNotHoldBackTheFirstEvent) {
+  // As of a simulated ledger, whose clock stands where it is set.
+  const auto projector = NewProjector();
+  today_ = absl::CivilDay(2026, 11, 22);
+  Rows(projector.get());
+  today_ = absl::CivilDay(2022, 9, 28);
+  AppendPlan(kPlan);
+  Append(kPlan, {Registered("m1", "2022-02-01"),
+                 Scheduled("m1", "2022-12-20", "2022-10-01")});
+  EXPECT_EQ(Rows(projector.get()), Folded());
   EXPECT_EQ(as_of_, today_);
 }
 
@@ -54,7 +65,8 @@ TEST_F(ProjectorTest, RowsAreThoseOfAFoldWhateverIsRecorded) {
   const auto projector = NewProjector();
   for (int round = 0; round < 60; ++round) {
     // One at a time, and many at once.
-    AppendRandom(&random, round % 3 == 0 ? 1 : static_cast<int>(random.Below(20)));
+    AppendRandom(&random,
+                 round % 3 == 0 ? 1 : static_cast<int>(random.Below(20)));
     ASSERT_EQ(Rows(projector.get()), Folded()) << "round " << round;
     EXPECT_EQ(known_count_, log_->size());
   }
@@ -266,12 +278,11 @@ TEST_F(ProjectorTest, RebuildMakesRowsBesideAndSwapsThem) {
   const auto projector = NewProjector();
   Rows(projector.get());
   uint64_t last_done = 0;
-  const auto rebuilt =
-      projector->Rebuild([&](uint64_t done, uint64_t total) {
-        EXPECT_GE(done, last_done);
-        EXPECT_EQ(total, log_->size());
-        last_done = done;
-      });
+  const auto rebuilt = projector->Rebuild([&](uint64_t done, uint64_t total) {
+    EXPECT_GE(done, last_done);
+    EXPECT_EQ(total, log_->size());
+    last_done = done;
+  });
   ASSERT_THAT(rebuilt, IsOk());
   EXPECT_EQ(last_done, log_->size());
   EXPECT_EQ(rebuilt->known_count, log_->size());
@@ -348,7 +359,8 @@ TEST_F(TamperTest, AMissingRowIsFound) {
   Tamper([&](projection::RowWrites* writes) {
     writes->Delete(series_, KeyOf("m2"));
   });
-  ExpectFound("projection series: the row of `m2` of clear-sky/2022 is missing");
+  ExpectFound(
+      "projection series: the row of `m2` of clear-sky/2022 is missing");
 }
 
 TEST_F(TamperTest, ARowTooMuchIsFound) {
@@ -360,10 +372,11 @@ TEST_F(TamperTest, ARowTooMuchIsFound) {
 
 TEST_F(TamperTest, ARowOfAPlanThatIsNotThereIsFound) {
   Tamper([&](projection::RowWrites* writes) {
-    writes->Put(calendar_,
-                projection::format::RowKey(
-                    "nowhere", {projection::format::EntityKind::kActivity, "x"}),
-                "");
+    writes->Put(
+        calendar_,
+        projection::format::RowKey(
+            "nowhere", {projection::format::EntityKind::kActivity, "x"}),
+        "");
   });
   ExpectFound("there are 3 rows, and the plans have 2");
 }
@@ -373,10 +386,11 @@ TEST_F(TamperTest, AMissingEntryOfTheIndexIsFound) {
   const auto projection = projection::MakeSeries();
   v1::SeriesRow row;
   row.set_series_id("talks");
-  index = projection->IndexOf(
-      kPlan, {projection::format::EntityKind::kActivity, "m1"},
-      row.SerializeAsString())[0];
-  Tamper([&](projection::RowWrites* writes) { writes->Delete(series_, index); });
+  index = projection->IndexOf(kPlan,
+                              {projection::format::EntityKind::kActivity, "m1"},
+                              row.SerializeAsString())[0];
+  Tamper(
+      [&](projection::RowWrites* writes) { writes->Delete(series_, index); });
   ExpectFound("`m1` of clear-sky/2022 is not in the index");
 }
 
@@ -419,8 +433,8 @@ TEST_F(ProjectorTest, WhatAProjectionCannotTakeIsSetAsideAndTheRestGoesOn) {
   log::NewEvent unheard;
   unheard.event_id = MakeUuidV4();
   unheard.type = "clearsky.v9.Unheard";
-  ASSERT_THAT(
-      log_->Append({{kPlan, log::ExpectedRevision::Any(), {unheard}}}), IsOk());
+  ASSERT_THAT(log_->Append({{kPlan, log::ExpectedRevision::Any(), {unheard}}}),
+              IsOk());
   Append(kPlan, {Registered("good", "2022-02-01")});
   const auto rows = Rows(projector.get());
   EXPECT_EQ(known_count_, log_->size());
@@ -432,9 +446,10 @@ TEST_F(ProjectorTest, WhatAProjectionCannotTakeIsSetAsideAndTheRestGoesOn) {
     for (const v1::SetAside& aside : told->set_aside) {
       reasons.push_back(absl::StrCat(aside.position(), " ", aside.reason()));
     }
-    EXPECT_THAT(reasons, ::testing::IsSupersetOf(
-                             {HasSubstr("the row of `bad` was not made: bad luck"),
-                              HasSubstr("`clearsky.v9.Unheard`")}));
+    EXPECT_THAT(reasons,
+                ::testing::IsSupersetOf(
+                    {HasSubstr("the row of `bad` was not made: bad luck"),
+                     HasSubstr("`clearsky.v9.Unheard`")}));
   }
 }
 

@@ -2,9 +2,8 @@
 
 // Stand-ins for absl/status/status_matchers.h, newer than Debian 12's Abseil.
 
-#include <utility>
-
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"

@@ -39,14 +39,14 @@ class AcrossPlansCommandsTest : public PlanTest {
                  R"({"language": "ko", "text": "교류회"}, )"
                  R"({"language": "en", "text": "The talks"}]}})"),
         Succeeds());
-    ASSERT_THAT(RunLater({"register", kPlan, "talks-6", "--title", "교류회",
-                          "--kind", "meeting", "--series", "talks",
-                          "--ordinal", "6"}),
-                Succeeds());
-    ASSERT_THAT(RunLater({"register", kPlan, "talks-9", "--title", "교류회",
-                          "--kind", "meeting", "--series", "talks",
-                          "--ordinal", "9"}),
-                Succeeds());
+    ASSERT_THAT(
+        RunLater({"register", kPlan, "talks-6", "--title", "교류회", "--kind",
+                  "meeting", "--series", "talks", "--ordinal", "6"}),
+        Succeeds());
+    ASSERT_THAT(
+        RunLater({"register", kPlan, "talks-9", "--title", "교류회", "--kind",
+                  "meeting", "--series", "talks", "--ordinal", "9"}),
+        Succeeds());
   }
 };
 
@@ -65,11 +65,12 @@ TEST_F(AcrossPlansCommandsTest, CalendarHasEachFormat) {
   const RunResult tsv = October({"--format", "tsv"});
   EXPECT_THAT(
       Lines(tsv.out),
-      ElementsAre("within\twhen\tplan\tactivity\tstate\thow\tname",
-                  "yes\t2022-10\tclear-sky/2022\tconference\tplanned\tin-person"
-                  "\t청천 컨퍼런스",
-                  StartsWith("possible\t?\tclear-sky/2022\tforum\tregistered\t"),
-                  StartsWith("possible\t?\tclear-sky/2022\thotline\t")));
+      ElementsAre(
+          "within\twhen\tplan\tactivity\tstate\thow\tname",
+          "yes\t2022-10\tclear-sky/2022\tconference\tplanned\tin-person"
+          "\t청천 컨퍼런스",
+          StartsWith("possible\t?\tclear-sky/2022\tforum\tregistered\t"),
+          StartsWith("possible\t?\tclear-sky/2022\thotline\t")));
   EXPECT_THAT(October({"--format", "md"}).out,
               HasSubstr("\n| when | plan | activity |"));
   EXPECT_THAT(October({"--format", "json"}).out,

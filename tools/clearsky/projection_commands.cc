@@ -45,8 +45,7 @@ void AddAcrossOptions(CLI::App* command, AcrossOptions* options) {
                    "Names in this language, BCP 47; where there is none, in "
                    "another, which is told")
       ->type_name("LANG");
-  command
-      ->add_option("--format", options->format, "One of text, tsv, md, json")
+  command->add_option("--format", options->format, "One of text, tsv, md, json")
       ->check(CLI::IsMember({"text", "tsv", "md", "json"}))
       ->type_name("FORMAT")
       ->capture_default_str();
@@ -136,8 +135,8 @@ void PrintCalendar(const v1::ListCalendarRequest& request,
         .rows.push_back(CellsOf(entry, options.language));
   }
   PlanPage page;
-  page.title = absl::StrCat("From ", request.from_day(), " to ",
-                            request.to_day());
+  page.title =
+      absl::StrCat("From ", request.from_day(), " to ", request.to_day());
   for (PageSection* section : {&yes, &possible}) {
     if (!section->rows.empty()) page.sections.push_back(std::move(*section));
   }
@@ -239,8 +238,8 @@ void PrintSeries(const v1::GetSeriesResponse& series,
   PlanPage page;
   const std::string name =
       NameIn(series.definition().titles(), options.language);
-  page.title = name.empty() ? series_id
-                            : absl::StrCat(name, "  (", series_id, ")");
+  page.title =
+      name.empty() ? series_id : absl::StrCat(name, "  (", series_id, ")");
   const auto fact = [&](const char* what, std::string value) {
     if (!value.empty()) page.facts.emplace_back(what, std::move(value));
   };
@@ -250,10 +249,11 @@ void PrintSeries(const v1::GetSeriesResponse& series,
                              }));
   fact("recurs", series.definition().recurrence());
   fact("since", DateWords(series.definition().period()));
-  fact("missing", absl::StrJoin(series.gaps(), ", ",
-                                [](std::string* out, const v1::OrdinalGap& gap) {
-                                  out->append(GapWords(gap));
-                                }));
+  fact("missing",
+       absl::StrJoin(series.gaps(), ", ",
+                     [](std::string* out, const v1::OrdinalGap& gap) {
+                       out->append(GapWords(gap));
+                     }));
   for (const v1::OrdinalClash& clash : series.clashes()) {
     fact("twice", absl::StrCat(clash.ordinal(), ": ",
                                absl::StrJoin(clash.members(), ", ")));
@@ -337,10 +337,10 @@ void AddSeries(Program* program) {
 }
 
 absl::Status RunRebuild(const std::string& directory, bool verify) {
-  ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory,
-                                    verify ? Connection::Access::kRead
-                                           : Connection::Access::kWrite));
+  ASSIGN_OR_RETURN(
+      Connection connection,
+      Connection::Open(directory, verify ? Connection::Access::kRead
+                                         : Connection::Access::kWrite));
   v1::RebuildProjectionsRequest request;
   request.set_verify(verify);
   std::optional<ProgressReport> report(verify ? "comparing" : "rebuilding");
@@ -352,11 +352,10 @@ absl::Status RunRebuild(const std::string& directory, bool verify) {
     Note(absl::StrCat("set aside: position ", event.position(), " of ",
                       event.stream(), ": ", event.reason()));
   }
-  Print(absl::StrCat("events\t", done->known_count(), "\nas of\t",
-                     done->as_of_day(), "\ncalendar rows\t",
-                     done->calendar_rows(), "\nseries rows\t",
-                     done->series_rows(), "\nset aside\t",
-                     done->set_aside_size(), "\n"));
+  Print(absl::StrCat(
+      "events\t", done->known_count(), "\nas of\t", done->as_of_day(),
+      "\ncalendar rows\t", done->calendar_rows(), "\nseries rows\t",
+      done->series_rows(), "\nset aside\t", done->set_aside_size(), "\n"));
   return absl::OkStatus();
 }
 
