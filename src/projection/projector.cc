@@ -46,6 +46,13 @@ uint64_t NumberOf(const std::string& family) {
   return number;
 }
 
+// The day to bring rows of `count` events to. That of a simulated ledger is
+// that of its last event; before the first it is the machine's, which may be
+// later, and rows do not go back.
+absl::CivilDay DayFor(const ProjectorOptions& options, uint64_t count) {
+  return count == 0 ? kFirstDay : options.today();
+}
+
 }  // namespace
 
 Projector::Projector(ProjectorOptions options) : options_(std::move(options)) {}
@@ -254,17 +261,12 @@ void Projector::Note(const absl::Status& status) {
   if (absl::IsDataLoss(status)) discard_ = true;
 }
 
-absl::CivilDay Projector::DayFor(uint64_t count) const {
-  // The day of a simulated ledger is that of its last event. Before the first
-  // it is the machine's, which may be later, and rows do not go back.
-  return count == 0 ? kFirstDay : options_.today();
-}
-
 absl::StatusOr<bool> Projector::StepLive() {
   RETURN_IF_ERROR(EnsureOpen());
   Follower* const follower = live_ != nullptr ? live_.get() : next_.get();
   const uint64_t count = options_.log->size();
-  ASSIGN_OR_RETURN(const bool done, follower->Step(count, DayFor(count)));
+  ASSIGN_OR_RETURN(const bool done,
+                   follower->Step(count, DayFor(options_, count)));
   if (done && live_ == nullptr) RETURN_IF_ERROR(Swap());
   return done;
 }
@@ -273,7 +275,8 @@ absl::StatusOr<bool> Projector::Step() {
   ASSIGN_OR_RETURN(const bool done, StepLive());
   if (!done || next_ == nullptr) return done;
   const uint64_t count = options_.log->size();
-  ASSIGN_OR_RETURN(const bool next_done, next_->Step(count, DayFor(count)));
+  ASSIGN_OR_RETURN(const bool next_done,
+                   next_->Step(count, DayFor(options_, count)));
   if (next_done) RETURN_IF_ERROR(Swap());
   return next_done;
 }
@@ -402,7 +405,8 @@ absl::StatusOr<Rebuilt> Projector::Rebuild(const log::Progress& progress) {
       return absl::CancelledError("another rebuild took the place of this one");
     }
     const uint64_t count = options_.log->size();
-    const absl::StatusOr<bool> done = next_->Step(count, DayFor(count));
+    const absl::StatusOr<bool> done =
+        next_->Step(count, DayFor(options_, count));
     Note(done.status());
     RETURN_IF_ERROR(done.status());
     if (progress && next_->scan_count() > 0) {

@@ -94,14 +94,16 @@ TEST_F(RowsKillTest, RowsGoOnWhereTheyWere) {
   const unsigned seed = test::Seed();
   unsigned rounds = 8;
   const char* const text = std::getenv("CLEARSKY_KILL_ROUNDS");
-  if (text != nullptr) ASSERT_TRUE(absl::SimpleAtoi(text, &rounds));
-  std::mt19937 random(seed);
+  if (text != nullptr) {
+    ASSERT_TRUE(absl::SimpleAtoi(text, &rounds));
+  }
+  RandomEvents random(seed);
   zone_ = absl::UTCTimeZone();
   int went_on = 0;
   for (unsigned round = 0; round < rounds; ++round) {
     SCOPED_TRACE(absl::StrCat("round=", round));
     log_.reset();  // So that nothing is open while we fork.
-    KillAfter(seed + round, 100'000 + random() % 400'000);
+    KillAfter(seed + round, 100'000 + random.Below(400'000));
     log_ = *log::EventLog::Open(ledger_path_, {});
     // What is there is right as it is, before anything is made anew.
     const auto projector = NewProjector();
