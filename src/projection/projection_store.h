@@ -70,11 +70,10 @@ class RowReader {
 
   // Calls `visit` for the rows with keys from `from` on, before `end`, in order
   // of keys, until it returns false. The views are valid during the call.
-  absl::Status Scan(absl::string_view family, absl::string_view from,
-                    absl::string_view end,
-                    const std::function<bool(absl::string_view key,
-                                             absl::string_view value)>& visit)
-      const;
+  absl::Status Scan(
+      absl::string_view family, absl::string_view from, absl::string_view end,
+      const std::function<bool(absl::string_view key, absl::string_view value)>&
+          visit) const;
 
  private:
   friend class ProjectionStore;

@@ -98,9 +98,10 @@ class Projector {
   // Brings the rows to the log's end and to today.
   absl::Status CatchUp();
 
-  // Calls `read` with rows that hold all that is durable now, as of today, or of
-  // a later day when the clock was set back. Rows of an older version answer,
-  // as far as they have come, while the new ones are made by who follows.
+  // Calls `read` with rows that hold all that is durable now, as of today, or
+  // of a later day when the clock was set back. Rows of an older version
+  // answer, as far as they have come, while the new ones are made by who
+  // follows.
   //
   // Errors of the log, of writing rows, and of `read`. DATA_LOSS makes the rows
   // be made again; the events answer meanwhile.
@@ -150,9 +151,9 @@ class Projector {
     bool is_old = false;
   };
   absl::StatusOr<Answering> FindAnswering() ABSL_LOCKS_EXCLUDED(mu_);
-  absl::Status ReadRows(const Answering& answering,
-                        const std::function<absl::Status(const RowsAt&)>& read)
-      const;
+  absl::Status ReadRows(
+      const Answering& answering,
+      const std::function<absl::Status(const RowsAt&)>& read) const;
   // Counts the rows, and lists what was set aside.
   absl::StatusOr<Rebuilt> Describe(const RowsAt& rows) const;
 

@@ -41,11 +41,8 @@ v1::SetAside UnreadOf(absl::string_view stream,
 // them once when they stand in effective order, and holds them in memory when
 // they do not. CANCELLED when `stop`, which may be null, is set meanwhile;
 // errors of reading the log.
-absl::StatusOr<StreamFold> FoldStream(const log::EventLog& log,
-                                      absl::TimeZone zone,
-                                      absl::string_view stream,
-                                      uint64_t known_count,
-                                      absl::CivilDay as_of,
-                                      const std::atomic<bool>* stop);
+absl::StatusOr<StreamFold> FoldStream(
+    const log::EventLog& log, absl::TimeZone zone, absl::string_view stream,
+    uint64_t known_count, absl::CivilDay as_of, const std::atomic<bool>* stop);
 
 }  // namespace clearsky::projection
