@@ -15,6 +15,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "log/event_log.h"
 #include "projection/plan_histories.h"
+#include "projection/projector.h"
 #include "projection/stream_heads.h"
 
 namespace clearsky::ledger {
@@ -65,6 +66,8 @@ struct Core {
   std::unique_ptr<projection::Snapshots> snapshots;
   std::unique_ptr<projection::PlanHistories> histories;
   std::unique_ptr<projection::StreamHeads> heads;
+  // Uses all of the above, from a thread of its own.
+  std::unique_ptr<projection::Projector> projector;
 
   // What time it is for the ledger. The clock of a simulated one stands still
   // at the last record time; while it is empty, it is the engine's.

@@ -11,10 +11,13 @@
 #include "ledger/core.h"
 #include "ledger/field_history.h"
 #include "ledger/importer.h"
+#include "ledger/projections.h"
 #include "ledger/publications.h"
 #include "ledger/publisher.h"
 #include "ledger/queries.h"
 #include "ledger/recorder.h"
+#include "projection/calendar.h"
+#include "projection/series.h"
 
 namespace clearsky::ledger {
 namespace {
@@ -60,8 +63,21 @@ std::string AttributeOf(const log::EventLog& log, const char* name) {
 // Streams written last whose heads are kept folded.
 constexpr size_t kMaxHeads = 64;
 
-// Fills in what the log's attributes tell.
-absl::Status Complete(const std::string& path, Core* core) {
+// The rows across plans; `core` must be complete but for them.
+std::unique_ptr<projection::Projector> MakeProjector(const Core* core,
+                                                     const std::string& path) {
+  projection::ProjectorOptions options;
+  options.log = core->log.get();
+  options.ledger_path = path;
+  options.read_only = core->read_only;
+  options.zone = core->zone;
+  options.today = [core] { return core->DayOf(core->Now()); };
+  options.projections = {projection::MakeCalendar(), projection::MakeSeries()};
+  return std::make_unique<projection::Projector>(std::move(options));
+}
+
+// Fills in what the log's attributes tell, and what works on the log at `path`.
+absl::Status Complete(const std::string& path, bool follow, Core* core) {
   core->zone_name = AttributeOf(*core->log, kZoneAttribute);
   if (core->zone_name.empty()) {
     return absl::FailedPreconditionError(
@@ -78,8 +94,10 @@ absl::Status Complete(const std::string& path, Core* core) {
   core->snapshots = std::make_unique<projection::Snapshots>(
       core->log.get(), core->zone, std::move(snapshots));
   core->histories->UseSnapshots(core->snapshots.get());
-  if (!core->read_only) core->snapshots->Follow();
   core->heads = std::make_unique<projection::StreamHeads>(kMaxHeads);
+  core->projector = MakeProjector(core, path);
+  if (follow) core->projector->Follow();
+  if (follow && !core->read_only) core->snapshots->Follow();
   return absl::OkStatus();
 }
 
@@ -113,7 +131,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
                                         {kSimulatedAttribute,
                                          options.simulated ? "true" : "false"}},
                                        LogOptionsOf(*core)));
-  RETURN_IF_ERROR(Complete(path, core.get()));
+  RETURN_IF_ERROR(Complete(path, true, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }
@@ -124,7 +142,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(
   log::LogOptions log_options = LogOptionsOf(*core);
   log_options.progress = options.progress;
   ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, log_options));
-  RETURN_IF_ERROR(Complete(path, core.get()));
+  RETURN_IF_ERROR(Complete(path, options.follow, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }
@@ -202,6 +220,27 @@ absl::StatusOr<v1::ReadEventsResponse> Ledger::ReadEvents(
 absl::StatusOr<v1::ListPlansResponse> Ledger::ListPlans(
     const v1::ListPlansRequest& request) const {
   return ledger::ListPlans(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ListCalendarResponse> Ledger::ListCalendar(
+    const v1::ListCalendarRequest& request) const {
+  return ledger::ListCalendar(impl_->core(), request);
+}
+
+absl::StatusOr<v1::GetSeriesResponse> Ledger::GetSeries(
+    const v1::GetSeriesRequest& request) const {
+  return ledger::GetSeries(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ListSeriesResponse> Ledger::ListSeries(
+    const v1::ListSeriesRequest& request) const {
+  return ledger::ListSeries(impl_->core(), request);
+}
+
+absl::Status Ledger::RebuildProjections(
+    const v1::RebuildProjectionsRequest& request,
+    const std::function<void(const v1::RebuildProjectionsResponse&)>& tell) {
+  return ledger::RebuildProjections(impl_->core(), request, tell);
 }
 
 }  // namespace clearsky::ledger

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "base/clock.h"
 #include "clearsky/v1/ledger_service.pb.h"
+#include "clearsky/v1/projections.pb.h"
 
 namespace clearsky::ledger {
 
@@ -25,6 +26,9 @@ struct OpenOptions {
   bool read_only = false;
   // The engine's clock; must outlive the ledger. nullptr: the machine's.
   const Clock* clock = nullptr;
+  // Follows the log with the rows across plans, on a thread of its own; without
+  // it they are brought on by who asks for them. Read-only, they always are.
+  bool follow = true;
   // Told of the events that are indexed again, when the index was lost.
   std::function<void(uint64_t done, uint64_t total)> progress;
 };
@@ -78,6 +82,17 @@ class Ledger {
       const v1::ReadEventsRequest& request) const;
   absl::StatusOr<v1::ListPlansResponse> ListPlans(
       const v1::ListPlansRequest& request) const;
+  absl::StatusOr<v1::ListCalendarResponse> ListCalendar(
+      const v1::ListCalendarRequest& request) const;
+  absl::StatusOr<v1::GetSeriesResponse> GetSeries(
+      const v1::GetSeriesRequest& request) const;
+  absl::StatusOr<v1::ListSeriesResponse> ListSeries(
+      const v1::ListSeriesRequest& request) const;
+  // Calls `tell` with each message of the answer, on this thread; it may be
+  // empty.
+  absl::Status RebuildProjections(
+      const v1::RebuildProjectionsRequest& request,
+      const std::function<void(const v1::RebuildProjectionsResponse&)>& tell);
 
  private:
   class Impl;

@@ -107,4 +107,33 @@ grpc::Status LedgerServiceImpl::ListPlans(grpc::ServerContext* /*context*/,
   return Reply(ledger_->ListPlans(*request), response);
 }
 
+grpc::Status LedgerServiceImpl::ListCalendar(
+    grpc::ServerContext* /*context*/, const v1::ListCalendarRequest* request,
+    v1::ListCalendarResponse* response) {
+  return Reply(ledger_->ListCalendar(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::GetSeries(grpc::ServerContext* /*context*/,
+                                          const v1::GetSeriesRequest* request,
+                                          v1::GetSeriesResponse* response) {
+  return Reply(ledger_->GetSeries(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::ListSeries(grpc::ServerContext* /*context*/,
+                                           const v1::ListSeriesRequest* request,
+                                           v1::ListSeriesResponse* response) {
+  return Reply(ledger_->ListSeries(*request), response);
+}
+
+grpc::Status LedgerServiceImpl::RebuildProjections(
+    grpc::ServerContext* /*context*/,
+    const v1::RebuildProjectionsRequest* request,
+    grpc::ServerWriter<v1::RebuildProjectionsResponse>* writer) {
+  // A caller that went away is not told; the work is done all the same.
+  return ToGrpcStatus(ledger_->RebuildProjections(
+      *request, [&](const v1::RebuildProjectionsResponse& message) {
+        writer->Write(message);
+      }));
+}
+
 }  // namespace clearsky::service

@@ -63,6 +63,19 @@ class LedgerServiceImpl final : public v1::LedgerService::Service {
   grpc::Status ListPlans(grpc::ServerContext* context,
                          const v1::ListPlansRequest* request,
                          v1::ListPlansResponse* response) override;
+  grpc::Status ListCalendar(grpc::ServerContext* context,
+                            const v1::ListCalendarRequest* request,
+                            v1::ListCalendarResponse* response) override;
+  grpc::Status GetSeries(grpc::ServerContext* context,
+                         const v1::GetSeriesRequest* request,
+                         v1::GetSeriesResponse* response) override;
+  grpc::Status ListSeries(grpc::ServerContext* context,
+                          const v1::ListSeriesRequest* request,
+                          v1::ListSeriesResponse* response) override;
+  grpc::Status RebuildProjections(
+      grpc::ServerContext* context,
+      const v1::RebuildProjectionsRequest* request,
+      grpc::ServerWriter<v1::RebuildProjectionsResponse>* writer) override;
 
  private:
   ledger::Ledger* const ledger_;

@@ -39,6 +39,7 @@ constexpr const char* kFiles[] = {
     "clearsky/v1/plan_event.proto",
     "clearsky/v1/plan_move.proto",
     "clearsky/v1/plan_state.proto",
+    "clearsky/v1/projections.proto",
     "clearsky/v1/publication.proto",
     "clearsky/v1/report.proto",
     "clearsky/v1/timeline.proto",

@@ -2,6 +2,7 @@
 
 // Stand-ins for absl/status/status_matchers.h, newer than Debian 12's Abseil.
 
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -26,6 +27,13 @@ MATCHER(IsOk, "is OK") {
 MATCHER_P(StatusIs, code, "has the given status code") {
   *result_listener << GetStatus(arg).ToString();
   return GetStatus(arg).code() == code;
+}
+
+MATCHER_P2(StatusIs, code, message, "has the given status code and message") {
+  const absl::Status& status = GetStatus(arg);
+  *result_listener << status.ToString();
+  return status.code() == code &&
+         ::testing::Matches(message)(std::string(status.message()));
 }
 
 MATCHER_P(IsOkAndHolds, matcher, "is OK and holds a matching value") {

@@ -98,7 +98,8 @@ TEST_F(KeepingTest, StatsAreNamesAndValues) {
                           StartsWith("last\t2022-09-27T15:00:00"),
                           StartsWith("log bytes\t"),
                           StartsWith("write-ahead log bytes\t"),
-                          StartsWith("derived bytes\t")));
+                          StartsWith("derived bytes\t"),
+                          "projection bytes\t0"));
 }
 
 TEST_F(KeepingTest, LoadedLedgerAnswersAsTheExportedOne) {

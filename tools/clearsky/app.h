@@ -88,6 +88,7 @@ void AddPlanCommands(Program* program);
 void AddCompareCommands(Program* program);
 void AddHistoryCommand(Program* program);
 void AddLogCommands(Program* program);
+void AddProjectionCommands(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);
 void AddReadDateCommand(Program* program);

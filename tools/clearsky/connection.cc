@@ -57,6 +57,8 @@ absl::StatusOr<Connection> Connection::Open(const std::string& directory,
                                             Access access) {
   ledger::OpenOptions options;
   options.read_only = access == Access::kRead;
+  // One command is no time to follow in; `rebuild` catches up.
+  options.follow = false;
   std::optional<ProgressReport> indexing;
   options.progress = [&](uint64_t done, uint64_t total) {
     if (!indexing.has_value()) indexing.emplace("indexing");
@@ -142,6 +144,36 @@ absl::StatusOr<v1::ReadEventsResponse> Connection::ReadEvents(
 absl::StatusOr<v1::ListPlansResponse> Connection::ListPlans(
     const v1::ListPlansRequest& request) {
   return Call(&service_->stub(), &Stub::ListPlans, request);
+}
+
+absl::StatusOr<v1::ListCalendarResponse> Connection::ListCalendar(
+    const v1::ListCalendarRequest& request) {
+  return Call(&service_->stub(), &Stub::ListCalendar, request);
+}
+
+absl::StatusOr<v1::GetSeriesResponse> Connection::GetSeries(
+    const v1::GetSeriesRequest& request) {
+  return Call(&service_->stub(), &Stub::GetSeries, request);
+}
+
+absl::StatusOr<v1::ListSeriesResponse> Connection::ListSeries(
+    const v1::ListSeriesRequest& request) {
+  return Call(&service_->stub(), &Stub::ListSeries, request);
+}
+
+absl::StatusOr<v1::RebuildProjectionsResponse> Connection::RebuildProjections(
+    const v1::RebuildProjectionsRequest& request,
+    const std::function<void(uint64_t done, uint64_t total)>& progress) {
+  grpc::ClientContext context;
+  const auto reader = service_->stub().RebuildProjections(&context, request);
+  v1::RebuildProjectionsResponse message;
+  while (reader->Read(&message)) {
+    if (!message.finished()) {
+      progress(message.done_count(), message.total_count());
+    }
+  }
+  RETURN_IF_ERROR(service::FromGrpcStatus(reader->Finish()));
+  return message;
 }
 
 }  // namespace clearsky::cli

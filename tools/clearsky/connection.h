@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -55,6 +57,16 @@ class Connection {
       const v1::ReadEventsRequest& request);
   absl::StatusOr<v1::ListPlansResponse> ListPlans(
       const v1::ListPlansRequest& request);
+  absl::StatusOr<v1::ListCalendarResponse> ListCalendar(
+      const v1::ListCalendarRequest& request);
+  absl::StatusOr<v1::GetSeriesResponse> GetSeries(
+      const v1::GetSeriesRequest& request);
+  absl::StatusOr<v1::ListSeriesResponse> ListSeries(
+      const v1::ListSeriesRequest& request);
+  // The last message; `progress` is called with what the others tell.
+  absl::StatusOr<v1::RebuildProjectionsResponse> RebuildProjections(
+      const v1::RebuildProjectionsRequest& request,
+      const std::function<void(uint64_t done, uint64_t total)>& progress);
 
  private:
   explicit Connection(std::unique_ptr<service::InProcessService> service);

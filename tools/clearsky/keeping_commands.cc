@@ -8,11 +8,13 @@
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "connection.h"
+#include "log/ledger_directory.h"
 #include "log/stats.h"
 #include "log/transfer.h"
 #include "log/verify.h"
 #include "print.h"
 #include "progress.h"
+#include "projection/projection_store.h"
 
 // The commands that look after a ledger's files. They work on the files
 // themselves: what they do is no call of the service.
@@ -126,7 +128,8 @@ absl::Status RunStats(const std::string& directory) {
       "\nlast\t", TimeOrDash(stats->last_record_time), "\nlog bytes\t",
       stats->log_bytes, "\nwrite-ahead log bytes\t",
       stats->write_ahead_log_bytes, "\nderived bytes\t", stats->derived_bytes,
-      "\n"));
+      "\nprojection bytes\t",
+      log::BytesIn(projection::ProjectionsPath(directory)), "\n"));
   return absl::OkStatus();
 }
 

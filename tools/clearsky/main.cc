@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddCompareCommands(&program);
   clearsky::cli::AddHistoryCommand(&program);
   clearsky::cli::AddLogCommands(&program);
+  clearsky::cli::AddProjectionCommands(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);
   clearsky::cli::AddReadDateCommand(&program);

@@ -1,0 +1,389 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "app.h"
+#include "base/status_macros.h"
+#include "connection.h"
+#include "describe.h"
+#include "input.h"
+#include "names.h"
+#include "plan_page.h"
+#include "print.h"
+#include "progress.h"
+
+// The commands across plans: calendar, series, and rebuild, which makes the
+// rows that they are answered from again.
+
+namespace clearsky::cli {
+namespace {
+
+struct AcrossOptions {
+  std::string as_of;
+  std::string known_at;
+  std::string language;
+  std::string format = "text";
+};
+
+void AddAcrossOptions(CLI::App* command, AcrossOptions* options) {
+  command
+      ->add_option("--as-of", options->as_of,
+                   "On this day, YYYY-MM-DD; today when left out")
+      ->type_name("DAY");
+  command
+      ->add_option("--known-at", options->known_at,
+                   "As the ledger knew then: RFC 3339, a day (its end), or a "
+                   "position (digits alone), all inclusive; everything when "
+                   "left out")
+      ->type_name("TIME|POSITION");
+  command
+      ->add_option("--lang", options->language,
+                   "Names in this language, BCP 47; where there is none, in "
+                   "another, which is told")
+      ->type_name("LANG");
+  command->add_option("--format", options->format, "One of text, tsv, md, json")
+      ->check(CLI::IsMember({"text", "tsv", "md", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+}
+
+// A ledger opened, and the point that a question is asked at.
+struct Question {
+  Connection connection;
+  v1::PointInTime at;
+};
+
+absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
+                                         const AcrossOptions& options) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(directory, Connection::Access::kRead));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
+  ASSIGN_OR_RETURN(v1::PointInTime at,
+                   ReadPointInTime(options.as_of, options.known_at, zone));
+  return Question{std::move(connection), std::move(at)};
+}
+
+using Labels = google::protobuf::RepeatedPtrField<v1::Label>;
+
+// The name in the language asked for; in another one, with its language, when
+// there is none.
+std::string NameIn(const Labels& labels, const std::string& language) {
+  if (language.empty()) return LabelWords(labels);
+  Labels wanted;
+  for (const v1::Label& label : labels) {
+    if (label.language() == language) *wanted.Add() = label;
+  }
+  if (!wanted.empty()) return LabelWords(wanted);
+  if (labels.empty()) return "";
+  return absl::StrCat("(", labels[0].language(), ") ", LabelWords(labels));
+}
+
+std::string NumberedName(const std::string& ordinal_text, uint32_t ordinal,
+                         uint32_t year, const std::string& name) {
+  std::string words = ordinal_text;
+  if (words.empty() && ordinal != 0) words = absl::StrCat(ordinal);
+  if (words.empty() && year != 0) words = absl::StrCat(year);
+  return absl::StrCat(words, words.empty() ? "" : " ", name);
+}
+
+std::string WhenWords(const v1::CalendarDate& date) {
+  if (date.date().edtf().empty() && date.date().verbatim().empty()) return "?";
+  return DateWords(date.date());
+}
+
+std::vector<std::string> CellsOf(const v1::CalendarEntry& entry,
+                                 const std::string& language) {
+  const v1::CalendarRow& row = entry.row();
+  return {WhenWords(row.dates(static_cast<int>(entry.date_index()))),
+          row.plan(),
+          row.activity_id(),
+          NameOf(row.state()),
+          DeliveryWords(row.delivery()),
+          NumberedName(row.ordinal_text(), row.ordinal(), row.edition_year(),
+                       NameIn(row.titles(), language))};
+}
+
+const std::vector<std::string>& CalendarHeads() {
+  static const auto* const heads = new std::vector<std::string>{
+      "when", "plan", "activity", "state", "how", "name"};
+  return *heads;
+}
+
+void PrintCalendar(const v1::ListCalendarRequest& request,
+                   const std::vector<v1::CalendarEntry>& entries,
+                   const AcrossOptions& options) {
+  if (options.format == "tsv") {
+    PageSection all{"", CalendarHeads(), {}};
+    all.heads.insert(all.heads.begin(), "within");
+    for (const v1::CalendarEntry& entry : entries) {
+      std::vector<std::string> cells = CellsOf(entry, options.language);
+      cells.insert(cells.begin(), NameOf(entry.within()));
+      all.rows.push_back(std::move(cells));
+    }
+    Print(SectionTsv(all));
+    return;
+  }
+  PageSection yes{"Falls in it", CalendarHeads(), {}};
+  PageSection possible{"May fall in it", CalendarHeads(), {}};
+  for (const v1::CalendarEntry& entry : entries) {
+    (entry.within() == v1::CalendarEntry::WITHIN_YES ? yes : possible)
+        .rows.push_back(CellsOf(entry, options.language));
+  }
+  PlanPage page;
+  page.title =
+      absl::StrCat("From ", request.from_day(), " to ", request.to_day());
+  for (PageSection* section : {&yes, &possible}) {
+    if (!section->rows.empty()) page.sections.push_back(std::move(*section));
+  }
+  Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
+}
+
+absl::Status RunCalendar(const std::string& directory,
+                         const AcrossOptions& options,
+                         v1::ListCalendarRequest request) {
+  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
+  *request.mutable_at() = question.at;
+  v1::ListCalendarResponse all;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListCalendarResponse page,
+                     question.connection.ListCalendar(request));
+    request.set_page_token(page.next_page_token());
+    all.mutable_entries()->MergeFrom(page.entries());
+    *all.mutable_basis() = page.basis();
+    all.set_source(page.source());
+  } while (!request.page_token().empty());
+  NoteBasis(all.basis());
+  if (options.format == "json") return PrintJson(all, JsonLayout::kIndented);
+  PrintCalendar(request, {all.entries().begin(), all.entries().end()}, options);
+  return absl::OkStatus();
+}
+
+void AddCalendar(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"calendar", kGroupAsk, "What falls, or may fall, in a span of days",
+       "Across plans: what surely falls in the span, and what may. Without a "
+       "date it may\n"
+       "fall on any day from the one on that the question is about.",
+       "clearsky calendar --from 2022-10-01 --to 2022-12-31\n"
+       "clearsky calendar --from 2022-10-01 --to 2022-10-31 --plan clear-sky/ "
+       "--format tsv"});
+  const auto options = std::make_shared<AcrossOptions>();
+  const auto from = std::make_shared<std::string>();
+  const auto to = std::make_shared<std::string>();
+  const auto plan = std::make_shared<std::string>();
+  const auto open = std::make_shared<bool>(false);
+  command->add_option("--from", *from, "First day, YYYY-MM-DD")
+      ->required()
+      ->type_name("DAY");
+  command->add_option("--to", *to, "Last day, inclusive, YYYY-MM-DD")
+      ->required()
+      ->type_name("DAY");
+  command
+      ->add_option("--plan", *plan,
+                   "Only plans whose names start with this, e.g. clear-sky/")
+      ->type_name("PREFIX");
+  command->add_flag("--open", *open,
+                    "Only what has not taken place: neither held nor "
+                    "completed");
+  AddAcrossOptions(command, options.get());
+  program->SetRun(command, [program, options, from, to, plan, open] {
+    v1::ListCalendarRequest asked;
+    asked.set_from_day(*from);
+    asked.set_to_day(*to);
+    asked.set_plan_prefix(*plan);
+    asked.set_open_only(*open);
+    return RunCalendar(program->LedgerDirectory(), *options, std::move(asked));
+  });
+}
+
+std::string StateWords(const v1::SeriesRow& row) {
+  switch (row.kind()) {
+    case v1::SeriesRow::KIND_ACTIVITY:
+      return NameOf(row.state());
+    case v1::SeriesRow::KIND_AGREEMENT:
+      return NameOf(row.stage());
+    default:
+      return "";
+  }
+}
+
+std::string GapWords(const v1::OrdinalGap& gap) {
+  return gap.first() == gap.last() ? absl::StrCat(gap.first())
+                                   : absl::StrCat(gap.first(), "-", gap.last());
+}
+
+void PrintSeries(const v1::GetSeriesResponse& series,
+                 const std::string& series_id, const AcrossOptions& options) {
+  PageSection members{
+      "Members", {"no.", "kind", "of", "state", "when", "how", "name"}, {}};
+  for (const v1::SeriesRow& row : series.members()) {
+    members.rows.push_back(
+        {row.ordinal() == 0 ? "" : absl::StrCat(row.ordinal()),
+         NameOf(row.kind()),
+         absl::StrCat(row.stream(), row.entity_id().empty() ? "" : "#",
+                      row.entity_id()),
+         StateWords(row), DateWords(row.date()), DeliveryWords(row.delivery()),
+         NumberedName(row.ordinal_text(), 0, row.edition_year(),
+                      NameIn(row.titles(), options.language))});
+  }
+  if (options.format == "tsv") {
+    Print(SectionTsv(members));
+    return;
+  }
+  PlanPage page;
+  const std::string name =
+      NameIn(series.definition().titles(), options.language);
+  page.title =
+      name.empty() ? series_id : absl::StrCat(name, "  (", series_id, ")");
+  const auto fact = [&](const char* what, std::string value) {
+    if (!value.empty()) page.facts.emplace_back(what, std::move(value));
+  };
+  fact("also", absl::StrJoin(series.definition().aliases(), ", ",
+                             [](std::string* out, const v1::Label& label) {
+                               out->append(label.text());
+                             }));
+  fact("recurs", series.definition().recurrence());
+  fact("since", DateWords(series.definition().period()));
+  fact("missing",
+       absl::StrJoin(series.gaps(), ", ",
+                     [](std::string* out, const v1::OrdinalGap& gap) {
+                       out->append(GapWords(gap));
+                     }));
+  for (const v1::OrdinalClash& clash : series.clashes()) {
+    fact("twice", absl::StrCat(clash.ordinal(), ": ",
+                               absl::StrJoin(clash.members(), ", ")));
+  }
+  if (!members.rows.empty()) page.sections.push_back(std::move(members));
+  Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
+}
+
+absl::Status RunOneSeries(Question question, const std::string& series_id,
+                          const AcrossOptions& options) {
+  v1::GetSeriesRequest request;
+  request.set_series_id(series_id);
+  *request.mutable_at() = question.at;
+  ASSIGN_OR_RETURN(const v1::GetSeriesResponse series,
+                   question.connection.GetSeries(request));
+  NoteBasis(series.basis());
+  if (options.format == "json") {
+    return PrintJson(series, JsonLayout::kIndented);
+  }
+  PrintSeries(series, series_id, options);
+  return absl::OkStatus();
+}
+
+absl::Status RunAllSeries(Question question, const AcrossOptions& options) {
+  v1::ListSeriesRequest request;
+  *request.mutable_at() = question.at;
+  v1::ListSeriesResponse all;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListSeriesResponse page,
+                     question.connection.ListSeries(request));
+    request.set_page_token(page.next_page_token());
+    all.mutable_series()->MergeFrom(page.series());
+    *all.mutable_basis() = page.basis();
+    all.set_source(page.source());
+  } while (!request.page_token().empty());
+  NoteBasis(all.basis());
+  if (options.format == "json") return PrintJson(all, JsonLayout::kIndented);
+  PageSection section{
+      "", {"series", "members", "numbers", "missing", "twice", "name"}, {}};
+  for (const v1::SeriesSummary& series : all.series()) {
+    section.rows.push_back(
+        {series.series_id(), absl::StrCat(series.member_count()),
+         series.last_ordinal() == 0
+             ? ""
+             : absl::StrCat(series.first_ordinal(), "-", series.last_ordinal()),
+         series.gap_count() == 0 ? "" : absl::StrCat(series.gap_count()),
+         series.clash_count() == 0 ? "" : absl::StrCat(series.clash_count()),
+         NameIn(series.labels(), options.language)});
+  }
+  if (options.format == "tsv") {
+    Print(SectionTsv(section));
+    return absl::OkStatus();
+  }
+  section.title = "By id";
+  PlanPage page;
+  page.title = "Series";
+  if (!section.rows.empty()) page.sections.push_back(std::move(section));
+  Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
+  return absl::OkStatus();
+}
+
+void AddSeries(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"series", kGroupAsk, "The series across plans, or one of them",
+       "One: its meetings, agreements and plans in order, which numbers are "
+       "missing and\n"
+       "which are given twice. Without an id: all of them, a line each.",
+       "clearsky series\n"
+       "clearsky series air-policy-exchange"});
+  const auto options = std::make_shared<AcrossOptions>();
+  const auto series_id = std::make_shared<std::string>();
+  command->add_option("ID", *series_id, "The series; all when left out");
+  AddAcrossOptions(command, options.get());
+  program->SetRun(command, [program, options, series_id]() -> absl::Status {
+    ASSIGN_OR_RETURN(Question question,
+                     OpenForQuestion(program->LedgerDirectory(), *options));
+    return series_id->empty()
+               ? RunAllSeries(std::move(question), *options)
+               : RunOneSeries(std::move(question), *series_id, *options);
+  });
+}
+
+absl::Status RunRebuild(const std::string& directory, bool verify) {
+  ASSIGN_OR_RETURN(
+      Connection connection,
+      Connection::Open(directory, verify ? Connection::Access::kRead
+                                         : Connection::Access::kWrite));
+  v1::RebuildProjectionsRequest request;
+  request.set_verify(verify);
+  std::optional<ProgressReport> report(verify ? "comparing" : "rebuilding");
+  const absl::StatusOr<v1::RebuildProjectionsResponse> done =
+      connection.RebuildProjections(request, report->Callback());
+  report.reset();
+  RETURN_IF_ERROR(done.status());
+  for (const v1::SetAside& event : done->set_aside()) {
+    Note(absl::StrCat("set aside: position ", event.position(), " of ",
+                      event.stream(), ": ", event.reason()));
+  }
+  Print(absl::StrCat(
+      "events\t", done->known_count(), "\nas of\t", done->as_of_day(),
+      "\ncalendar rows\t", done->calendar_rows(), "\nseries rows\t",
+      done->series_rows(), "\nset aside\t", done->set_aside_size(), "\n"));
+  return absl::OkStatus();
+}
+
+void AddRebuild(Program* program) {
+  CLI::App* const command = program->AddOnLedger(
+      {"rebuild", kGroupKeep, "Make the rows across plans again",
+       "`calendar` and `series` answer from rows that are made of the events. "
+       "They are made\n"
+       "again beside those that answer, and swapped. --verify changes nothing: "
+       "it folds every\n"
+       "plan from nothing and compares row by row; the first that differs ends "
+       "it with\n"
+       "DATA_LOSS.",
+       "clearsky rebuild\n"
+       "clearsky rebuild --verify"});
+  const auto verify = std::make_shared<bool>(false);
+  command->add_flag("--verify", *verify, "Only compare");
+  program->SetRun(command, [program, verify] {
+    return RunRebuild(program->LedgerDirectory(), *verify);
+  });
+}
+
+}  // namespace
+
+void AddProjectionCommands(Program* program) {
+  AddCalendar(program);
+  AddSeries(program);
+  AddRebuild(program);
+}
+
+}  // namespace clearsky::cli
