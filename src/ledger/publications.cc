@@ -53,10 +53,10 @@ absl::StatusOr<Account> ReadAccount(const Core& core, const std::string& plan,
                    core.histories->State(plan, known_count, std::nullopt));
   if (state->publications().empty()) return account;
   for (plan::PlacedEvent& placed : plan::PlaceEvents(*account.history)) {
-    if (!placed.event.has_table_published()) continue;
+    if (!placed.event().has_table_published()) continue;
     // The fold has the last word: what it could not apply was not told.
     const auto found = state->publications().find(
-        placed.event.table_published().publication_id());
+        placed.event().table_published().publication_id());
     if (found == state->publications().end() ||
         found->second.revision() != placed.content_revision) {
       continue;
@@ -152,9 +152,9 @@ absl::StatusOr<Examined> Examine(const Core& core, const std::string& plan,
                                  const plan::PlacedEvent& placed) {
   Examined examined;
   v1::Publication& publication = examined.publication;
-  const v1::TablePublished& published = placed.event.table_published();
+  const v1::TablePublished& published = placed.event().table_published();
   *publication.mutable_published() = published;
-  *publication.mutable_effective() = placed.event.provenance().effective();
+  *publication.mutable_effective() = placed.event().provenance().effective();
   publication.set_revision(placed.revision);
   publication.set_position(
       history[static_cast<size_t>(placed.revision)].position);
@@ -229,7 +229,7 @@ absl::Status NothingTold(const std::string& plan, const Account& account) {
   return absl::NotFoundError(absl::StrCat(
       "no table of `", plan, "` was published on or before ",
       plan::FormatDay(account.point.as_of), "; the first, `",
-      first.event.table_published().publication_id(), "`, was on ",
+      first.event().table_published().publication_id(), "`, was on ",
       plan::FormatDay(first.day), " (position ",
       (*account.history)[static_cast<size_t>(first.revision)].position, ")"));
 }

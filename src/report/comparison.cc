@@ -177,7 +177,7 @@ void AddEventsOf(const std::string& id, const End& here, const End& there,
     if (others.contains(revision)) continue;
     const plan::PlacedEvent* const placed = here.FindPlaced(revision);
     AddEvent(*here.at().history, revision, counts_here,
-             placed == nullptr ? nullptr : &placed->event, out);
+             placed == nullptr ? nullptr : &placed->event(), out);
     if (const std::optional<uint64_t> taken_out = there.VoidOf(revision)) {
       AddEvent(*there.at().history, *taken_out, counts_there, nullptr, out);
     }

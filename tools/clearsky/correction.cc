@@ -176,10 +176,12 @@ absl::StatusOr<v1::PlanEvent> ReadWholeEvent(const std::string& words) {
     return absl::InvalidArgumentError(
         absl::StrCat("--event: ", events.status().message()));
   }
-  if (events->size() != 1) {
-    return absl::InvalidArgumentError("--event: there is no event in it");
+  if (events->size() != 1 || events->front().events.size() != 1 ||
+      !events->front().at.empty()) {
+    return absl::InvalidArgumentError(
+        "--event: accepted is one event in JSON, without a time");
   }
-  return events->front().event.event();
+  return events->front().events.front().event.event();
 }
 
 // What the engine derives from the state that the event meets.
