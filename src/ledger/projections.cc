@@ -44,7 +44,8 @@ struct Question {
 };
 
 v1::AnswerBasis BasisOf(const Core& core, const Question& question) {
-  return ledger::BasisOf(core, question.point, 0);
+  // All streams together.
+  return ledger::BasisOf(core, question.point, question.point.known_count);
 }
 
 // Reads from rows, when the question is about today and all that is known, and

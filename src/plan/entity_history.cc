@@ -2,8 +2,7 @@
 //
 // 1. An activity depends on its own events; on those of the activity it is a
 //    part of, and of its parts (a split copies, a cancellation reaches the
-//    parts); on those of activities that may hold its number in its series,
-//    which would refuse its registration; on discrepancies about any of these.
+//    parts); on discrepancies about any of these.
 // 2. What belongs to the frame of a plan depends on all of the frame.
 // 3. Events that correct or void each other stand or fall together.
 // 4. An introduction stands no later than what names it (placement.cc), so that
@@ -67,51 +66,6 @@ bool IsOfTheFrame(const v1::PlanEvent& event) {
   }
 }
 
-// Every number in every series that the activities ever claimed, and who did.
-class Ordinals {
- public:
-  void Add(const v1::PlanEvent& event) {
-    if (event.has_activity_registered()) {
-      Claim(event.activity_registered().activity_id(),
-            event.activity_registered());
-    } else if (event.has_activity_details_changed()) {
-      Claim(event.activity_details_changed().activity_id(),
-            event.activity_details_changed().details());
-    }
-  }
-
-  // Links those that may claim one number of one series.
-  void Link(Links* links) const {
-    std::map<std::pair<std::string, uint32_t>, std::string> first;
-    for (const auto& [id, claims] : claims_) {
-      for (const std::string& series : claims.series) {
-        for (const uint32_t ordinal : claims.ordinals) {
-          const auto [holder, is_new] =
-              first.try_emplace({series, ordinal}, id);
-          if (is_new) continue;
-          (*links)[id].insert(holder->second);
-          (*links)[holder->second].insert(id);
-        }
-      }
-    }
-  }
-
- private:
-  struct Claims {
-    std::set<std::string> series;
-    std::set<uint32_t> ordinals;
-  };
-
-  void Claim(const std::string& id, const v1::ActivityRegistered& details) {
-    if (!details.series_id().empty()) {
-      claims_[id].series.insert(details.series_id());
-    }
-    if (details.ordinal() != 0) claims_[id].ordinals.insert(details.ordinal());
-  }
-
-  std::map<std::string, Claims> claims_;
-};
-
 // `start` and all that is linked to it.
 std::set<std::string> Reach(const std::string& start, const Links& links) {
   std::set<std::string> reached = {start};
@@ -131,18 +85,15 @@ std::set<std::string> Reach(const std::string& start, const Links& links) {
 std::set<std::string> DependsOn(const History& history,
                                 absl::string_view entity) {
   Links links;
-  Ordinals ordinals;
   for (const HistoryEvent& event : history) {
     if (!event.event) continue;
     const v1::PlanEvent& told = ToldBy(*event.event);
-    ordinals.Add(told);
     for (const v1::ActivityPart& part : told.activity_split().parts()) {
       const std::string& parent = told.activity_split().activity_id();
       links[parent].insert(part.activity_id());
       links[part.activity_id()].insert(parent);
     }
   }
-  ordinals.Link(&links);
   return Reach(std::string(entity), links);
 }
 

@@ -12,8 +12,10 @@ namespace clearsky {
 namespace {
 
 using ::clearsky::test::Cancelled;
+using ::clearsky::test::Effective;
 using ::clearsky::test::Held;
 using ::clearsky::test::IsOk;
+using ::clearsky::test::Ko;
 using ::clearsky::test::kPlan;
 using ::clearsky::test::LedgerTest;
 using ::clearsky::test::Logged;
@@ -187,17 +189,29 @@ TEST_F(AcrossPlansTest, WhatIsDueCountsWhenTheDayHasPassed) {
   RecordPlan();
   clock_.Set(Seoul("2023-01-05 12:00:00"));
   Plan("m", "2023-02-10");
-  // Some day of January: on the fifth it is not certain yet.
-  Tell(kPlan, Rescheduled("m", "2023-03-10", "2023-01"));
-  EXPECT_THAT(Calendar("2023-02-01", "2023-02-28"), ElementsAre("m yes"));
+  // A name to take effect on the last day of January.
+  v1::PlanEvent renamed = Effective("2023-01-31");
+  renamed.mutable_label_changed()->set_entity("m");
+  *renamed.mutable_label_changed()->mutable_new_label() = Ko("새 이름");
+  Tell(kPlan, renamed);
+  const auto names = [&] {
+    std::vector<std::string> titles;
+    const auto answer = ledger_->ListCalendar(Span("2023-02-01", "2023-02-28"));
+    EXPECT_THAT(answer, IsOk());
+    for (const auto& label : answer->entries(0).row().titles()) {
+      titles.push_back(label.text());
+    }
+    return titles;
+  };
+  EXPECT_THAT(names(), ElementsAre("m"));
   clock_.Set(Seoul("2023-01-31 00:00:01"));
-  EXPECT_THAT(Calendar("2023-02-01", "2023-02-28"), IsEmpty());
-  EXPECT_THAT(Calendar("2023-03-01", "2023-03-31"), ElementsAre("m yes"));
+  EXPECT_THAT(names(), ElementsAre("m", "새 이름"));
   // A clock that was set back: the rows are of a later day.
   clock_.Set(Seoul("2023-01-30 12:00:00"));
   EXPECT_THAT(
       Calendar(Span("2023-02-01", "2023-02-28"), v1::ANSWER_SOURCE_EVENTS),
       ElementsAre("m yes"));
+  EXPECT_THAT(names(), ElementsAre("m"));
 }
 
 TEST_F(AcrossPlansTest, BadSpansAreRefusedAndSayWhy) {

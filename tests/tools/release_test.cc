@@ -183,7 +183,8 @@ TEST_F(ReleaseTest, ExamplesOfHelpAreTrue) {
         "reinstate", "set-venue", "set-date",       "set-mode",  "split",
         "hold",      "postpone",  "log-occurrence", "sign",      "record",
         "plan",      "table",     "history",        "published", "publish",
-        "events",    "plans",     "read-date",      "help"}) {
+        "events",    "plans",     "read-date",      "compare",   "report",
+        "calendar",  "series",    "rebuild",        "help"}) {
     const std::string help = shell_.Run({command, "--help"}).out;
     const std::vector<std::string> lines = Lines(help);
     const auto head = std::find(lines.begin(), lines.end(), "Example:");

@@ -202,9 +202,7 @@ void AddRecordCommand(Program* program) {
        "position, revision and event id, separated by tabs.",
        "echo '{\"activityHeld\": {\"activityId\": \"forecast-workshop-3\", "
        "\"date\": {\"edtf\": \"2022-10-26\"}}}' | clearsky record "
-       "clear-sky/2022 --file -\n"
-       "clearsky record cbd-cop15 --file examples/cbd-cop15/history.jsonl --db "
-       "replay.db"});
+       "clear-sky/2022 --file -"});
   const auto options = std::make_shared<RecordOptions>();
   command
       ->add_option("PLAN", options->plan,
