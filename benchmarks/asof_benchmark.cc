@@ -68,8 +68,8 @@ class SteppingClock final : public Clock {
  public:
   absl::Time Now() const override { return now_; }
   void Set(absl::CivilDay day) {
-    now_ = std::max(now_, absl::FromCivil(day, absl::UTCTimeZone()) +
-                              absl::Hours(12));
+    now_ = std::max(
+        now_, absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12));
   }
 
  private:
@@ -86,8 +86,8 @@ v1::PlanEvent On(absl::CivilDay day) {
 // anew, its mode and place change; it is never held.
 v1::PlanEvent ChangeOf(const std::string& id, int64_t n, absl::CivilDay day) {
   v1::PlanEvent event = On(day);
-  const auto month = plan::DateOfEdtf(
-      absl::StrCat("2022-", n % 2 == 0 ? "10" : "11")).value();
+  const auto month =
+      plan::DateOfEdtf(absl::StrCat("2022-", n % 2 == 0 ? "10" : "11")).value();
   if (n == 0) {
     event.mutable_activity_scheduled()->set_activity_id(id);
     *event.mutable_activity_scheduled()->mutable_date() = month;
@@ -134,10 +134,11 @@ class Plan {
     OpenSnapshots();
     const auto start = std::chrono::steady_clock::now();
     Must(snapshots_->Advance(kStream));
-    std::printf("%9ld events of %ld activities: snapshots made at %.0fk "
-                "events/s\n",
-                events, activities,
-                static_cast<double>(events) / SecondsSince(start) / 1000);
+    std::printf(
+        "%9ld events of %ld activities: snapshots made at %.0fk "
+        "events/s\n",
+        events, activities,
+        static_cast<double>(events) / SecondsSince(start) / 1000);
     // As another process would find them.
     OpenSnapshots();
   }
@@ -167,9 +168,7 @@ class Plan {
   }
 
   // Records a change that became so long before.
-  void RecordLate(absl::CivilDay day) {
-    Append({ChangeOf("m7", 1, day)});
-  }
+  void RecordLate(absl::CivilDay day) { Append({ChangeOf("m7", 1, day)}); }
 
   static double SecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() -
@@ -280,15 +279,18 @@ void Run(const Sizes& sizes) {
     const double after_late = MedianOf(late);
     std::printf("as of a day, %ld events      %8.2f ms\n", sizes.few,
                 few_seconds * 1e3);
-    std::printf("as of a day, %ld events    %8.2f ms  %.2f of the former "
-                "(goal: at most 2)\n",
-                sizes.events, many_seconds * 1e3, many_seconds / few_seconds);
-    std::printf("fold from nothing, %ld     %8.0f ms  %.0f times as long "
-                "(goal: at least 100)\n",
-                sizes.events, fold * 1e3, fold / many_seconds);
-    std::printf("the first after a late event  %8.2f ms  %.2f of one before "
-                "(goal: at most 3)\n",
-                after_late * 1e3, after_late / many_seconds);
+    std::printf(
+        "as of a day, %ld events    %8.2f ms  %.2f of the former "
+        "(goal: at most 2)\n",
+        sizes.events, many_seconds * 1e3, many_seconds / few_seconds);
+    std::printf(
+        "fold from nothing, %ld     %8.0f ms  %.0f times as long "
+        "(goal: at least 100)\n",
+        sizes.events, fold * 1e3, fold / many_seconds);
+    std::printf(
+        "the first after a late event  %8.2f ms  %.2f of one before "
+        "(goal: at most 3)\n",
+        after_late * 1e3, after_late / many_seconds);
   }
   fs::remove_all(root);
 }

@@ -32,10 +32,11 @@ void FlagOutsidePlan(const ActivityStep& step, const v1::PartialDate& held) {
 }
 
 // The last moves are kept, so that a state does not grow with its history.
-constexpr int kMovesKept = 16;
+constexpr int kDateMovesKept = 8;
+constexpr int kModeMovesKept = 2;
 
 v1::DateMove* AddDateMove(v1::ActivityState* activity) {
-  if (activity->date_moves_size() == kMovesKept) {
+  if (activity->date_moves_size() == kDateMovesKept) {
     activity->mutable_date_moves()->DeleteSubrange(0, 1);
     activity->set_date_moves_left_out(activity->date_moves_left_out() + 1);
   }
@@ -43,7 +44,7 @@ v1::DateMove* AddDateMove(v1::ActivityState* activity) {
 }
 
 v1::ModeMove* AddModeMove(v1::ActivityState* activity) {
-  if (activity->mode_moves_size() == kMovesKept) {
+  if (activity->mode_moves_size() == kModeMovesKept) {
     activity->mutable_mode_moves()->DeleteSubrange(0, 1);
     activity->set_mode_moves_left_out(activity->mode_moves_left_out() + 1);
   }

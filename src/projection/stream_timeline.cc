@@ -14,7 +14,7 @@ namespace {
 // So much may wait to be stored.
 constexpr size_t kStoreBytes = size_t{4} << 20;
 // Units count this often in the distance from one snapshot to the next.
-constexpr uint64_t kSpacingPerUnit = 4;
+constexpr uint64_t kSpacingPerUnit = 2;
 // More ids that nothing made known than any plan has that was recorded here.
 constexpr size_t kMaxUnknownIds = 10000;
 
@@ -72,6 +72,7 @@ absl::Status StreamTimeline::Load() {
                    rows_.Get(rows_.Key(RowKind::kHead, "")));
   if (!head.has_value()) return absl::OkStatus();
   if (!head_.ParseFromString(*head)) return Damaged(stream_, "head");
+  stored_count_ = count();
   unknown_ids_.insert(head_.unknown_ids().begin(), head_.unknown_ids().end());
   absl::Status status;
   RETURN_IF_ERROR(rows_.Scan(
@@ -141,8 +142,14 @@ absl::Status StreamTimeline::LoadUnits() {
 absl::Status StreamTimeline::Store(bool all) {
   if (!options_.store) return absl::OkStatus();
   if (!all && rows_.unstored_bytes() < kStoreBytes) return absl::OkStatus();
-  if (rows_.unstored_bytes() == 0) return absl::OkStatus();
-  return rows_.Store();
+  if (stored_count_ == count() && rows_.unstored_bytes() == 0) {
+    return absl::OkStatus();
+  }
+  *head_.mutable_unknown_ids() = {unknown_ids_.begin(), unknown_ids_.end()};
+  rows_.Put(rows_.Key(RowKind::kHead, ""), head_);
+  RETURN_IF_ERROR(rows_.Store());
+  stored_count_ = count();
+  return absl::OkStatus();
 }
 
 absl::Status StreamTimeline::Clear() {
@@ -154,13 +161,13 @@ absl::Status StreamTimeline::Clear() {
   unknown_ids_.clear();
   links_.clear();
   folded_.reset();
+  stored_count_ = 0;
   return absl::OkStatus();
 }
 
 absl::Status StreamTimeline::Take(const plan::HistoryEvent& event) {
   if (head_.irregular()) {
     head_.set_count(event.revision + 1);
-    rows_.Put(rows_.Key(RowKind::kHead, ""), head_);
     return absl::OkStatus();
   }
   if (!folded_.has_value()) RETURN_IF_ERROR(LoadUnits());
@@ -179,8 +186,6 @@ absl::Status StreamTimeline::Take(const plan::HistoryEvent& event) {
   head_.set_count(event.revision + 1);
   head_.set_irregular(head_.irregular() ||
                       unknown_ids_.size() > kMaxUnknownIds);
-  *head_.mutable_unknown_ids() = {unknown_ids_.begin(), unknown_ids_.end()};
-  rows_.Put(rows_.Key(RowKind::kHead, ""), head_);
   return absl::OkStatus();
 }
 

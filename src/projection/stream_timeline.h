@@ -140,6 +140,8 @@ class StreamTimeline {
   const TimelineOptions options_;
 
   v1::TimelineHead head_;
+  // Number of events that are stored.
+  uint64_t stored_count_ = 0;
   plan::Units units_;
   absl::flat_hash_map<std::string, v1::TimelineEntity> entities_;
   std::set<std::string> unknown_ids_;

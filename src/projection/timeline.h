@@ -26,12 +26,12 @@ class StreamTimeline;
 inline constexpr uint32_t kTimelineVersion = 1;
 
 struct TimelineOptions {
-  // Events from one snapshot to the next, at least; four times as many as the
-  // stream has units when that is more, so that snapshots stay in proportion.
-  uint64_t spacing = 4096;
+  // Events from one snapshot to the next, at least; twice as many as the stream
+  // has units when that is more, so that snapshots stay in proportion.
+  uint64_t spacing = 2048;
   // Snapshots of a stream; past that every second is dropped, and the spacing
   // doubled.
-  size_t max_snapshots = 256;
+  size_t max_snapshots = 512;
   // Streams whose folded ends are kept in memory.
   size_t max_streams = 16;
   // Whether rows are stored; otherwise they are kept in memory, for a ledger
