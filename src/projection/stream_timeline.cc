@@ -171,7 +171,7 @@ absl::Status StreamTimeline::Take(const plan::HistoryEvent& event) {
     return absl::OkStatus();
   }
   if (!folded_.has_value()) RETURN_IF_ERROR(LoadUnits());
-  if (event.revision % kFrontEvery == 0) {
+  if (event.revision % options_.front_every == 0) {
     std::string front;
     AppendNumber(head_.front_day(), &front);
     rows_.Put(rows_.Key(RowKind::kFront, event.revision), front);
@@ -725,9 +725,10 @@ std::optional<DayNumber> StreamTimeline::SnapshotBefore(DayNumber day) const {
 }
 
 absl::StatusOr<DayNumber> StreamTimeline::FrontBefore(uint64_t revision) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> value,
-                   rows_.Get(rows_.Key(RowKind::kFront,
-                                       revision / kFrontEvery * kFrontEvery)));
+  ASSIGN_OR_RETURN(
+      const std::optional<std::string> value,
+      rows_.Get(rows_.Key(RowKind::kFront, revision / options_.front_every *
+                                               options_.front_every)));
   if (!value.has_value()) return head_.front_day();
   absl::string_view number = *value;
   return TakeNumber32(&number);

@@ -32,6 +32,9 @@ struct TimelineOptions {
   // Snapshots of a stream; past that every second is dropped, and the spacing
   // doubled.
   size_t max_snapshots = 512;
+  // Events from one note of the front to the next; part of the rows, as what is
+  // asked of the past starts from the note before it.
+  uint64_t front_every = 256;
   // Streams whose folded ends are kept in memory.
   size_t max_streams = 16;
   // Whether rows are stored; otherwise they are kept in memory, for a ledger

@@ -42,10 +42,8 @@ enum class RowKind : char {
   kUnknown = 'x',      // By revision: name of the type. Not read by us.
   kPartial = 'p',      // By class of length, day, revision: empty. An event
                        // whose effective date is longer than a day.
-  kFront = 'r',        // By revision, each kFrontEvery: front day before it.
+  kFront = 'r',        // By revision, of some: front day before it.
 };
-
-inline constexpr uint64_t kFrontEvery = 256;
 
 // Lengths of effective dates, in days, that kPartial rows are told apart by:
 // those of class i are at most kPartialDays[i] days longer than one day.

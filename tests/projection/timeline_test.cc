@@ -121,7 +121,11 @@ class Rig {
 };
 
 TimelineOptions Often(bool store = true) {
-  return {.spacing = 2, .max_snapshots = 5, .max_streams = 16, .store = store};
+  return {.spacing = 2,
+          .max_snapshots = 5,
+          .front_every = 3,
+          .max_streams = 16,
+          .store = store};
 }
 
 TEST(TimelineTest, EveryAnswerIsTheFoldFromNothing) {
