@@ -289,6 +289,8 @@ absl::Status RebuildProjections(
   ASSIGN_OR_RETURN(const projection::Rebuilt rebuilt,
                    request.verify() ? core.projector->Verify(progress)
                                     : core.projector->Rebuild(progress));
+  RETURN_IF_ERROR(request.verify() ? core.snapshots->Verify()
+                                   : core.snapshots->Rebuild());
   v1::RebuildProjectionsResponse response;
   response.set_done_count(rebuilt.known_count);
   response.set_total_count(rebuilt.known_count);

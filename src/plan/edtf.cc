@@ -351,7 +351,7 @@ std::optional<absl::CivilDay> PlainDay(absl::string_view text) {
     return std::nullopt;
   }
   int digits[10];
-  for (const size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+  for (const size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
     digits[i] = text[i] - '0';
     if (digits[i] < 0 || digits[i] > 9) return std::nullopt;
   }

@@ -3,10 +3,13 @@
 #include <filesystem>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/status_macros.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "plan/edtf.h"
 #include "plan/fold.h"
 #include "plan/history.h"
 #include "projection/read_history.h"
@@ -140,6 +143,69 @@ absl::Status Snapshots::Advance(absl::string_view stream) {
   if (timeline == nullptr) return absl::OkStatus();
   ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
   return timeline->Advance(stream, size);
+}
+
+absl::Status Snapshots::ForEachLong(
+    const std::function<absl::Status(const std::string&, uint64_t)>& visit)
+    const {
+  constexpr size_t kAtATime = 256;
+  std::string after;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> streams,
+                     log_->ListStreams("", after, kAtATime));
+    if (streams.empty()) return absl::OkStatus();
+    after = streams.back();
+    for (const std::string& stream : streams) {
+      ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
+      if (size < options_.min_events || stream == plan::kDirectoryStream) {
+        continue;
+      }
+      RETURN_IF_ERROR(visit(stream, size));
+    }
+  }
+}
+
+absl::Status Snapshots::Rebuild() {
+  if (options_.read_only) {
+    return absl::FailedPreconditionError(
+        "the ledger is open for reading only; open it for writing to rebuild");
+  }
+  return ForEachLong([this](const std::string& stream, uint64_t size) {
+    Timeline* const timeline = Open();
+    return timeline == nullptr ? absl::OkStatus()
+                               : timeline->Rebuild(stream, size);
+  });
+}
+
+absl::Status Snapshots::Verify() {
+  return ForEachLong([this](const std::string& stream,
+                            uint64_t size) -> absl::Status {
+    plan::History history;
+    RETURN_IF_ERROR(ReadHistoryEvents(*log_, zone_, stream, 0,
+                                      [&](plan::HistoryEvent event) {
+                                        history.push_back(std::move(event));
+                                        return history.size() < size;
+                                      }));
+    const std::vector<plan::PlacedEvent> placed = plan::PlaceEvents(history);
+    constexpr size_t kDays = 16;
+    for (size_t i = 1; i <= kDays; ++i) {
+      const size_t index = placed.size() * i / kDays;
+      if (index == 0) continue;
+      const absl::CivilDay day = placed[index - 1].day;
+      ASSIGN_OR_RETURN(const std::shared_ptr<const v1::PlanState> state,
+                       State(stream, size, size, day));
+      // Not made yet, or told in a way that the rows cannot hold.
+      if (state == nullptr) return absl::OkStatus();
+      if (!google::protobuf::util::MessageDifferencer::Equals(
+              *state, *plan::FoldShared(stream, history, day))) {
+        return absl::DataLossError(absl::StrCat(
+            "snapshots of ", stream, " as of ", plan::FormatDay(day),
+            " differ from the fold of its events; `clearsky "
+            "rebuild` makes them again"));
+      }
+    }
+    return absl::OkStatus();
+  });
 }
 
 void Snapshots::Follow() {

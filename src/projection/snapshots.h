@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,12 +62,25 @@ class Snapshots {
   // Takes in all durable events of `stream`, however short. Errors as State.
   absl::Status Advance(absl::string_view stream);
 
+  // Makes the rows of all long streams again. FAILED_PRECONDITION when
+  // read-only.
+  absl::Status Rebuild();
+
+  // Compares answers for some days of each long stream, from the rows as they
+  // are, with the fold of its events. DATA_LOSS names the first stream and day
+  // that differ.
+  absl::Status Verify();
+
  private:
   struct Opened;
 
   // Opens the files when that was not done; nullptr when it cannot be.
   Timeline* Open() ABSL_LOCKS_EXCLUDED(mu_);
   void FollowLog();
+  // Calls `visit` with each long stream and its size.
+  absl::Status ForEachLong(
+      const std::function<absl::Status(const std::string& stream,
+                                       uint64_t size)>& visit) const;
 
   log::EventLog* const log_;
   const absl::TimeZone zone_;

@@ -53,46 +53,52 @@ absl::Status Timeline::TakeUpTo(absl::string_view stream, uint64_t count,
   return timeline->Store(true);
 }
 
+std::unique_ptr<StreamTimeline> Timeline::New(absl::string_view stream) {
+  const auto read_one =
+      [this, name = std::string(stream)](
+          uint64_t revision) -> absl::StatusOr<plan::HistoryEvent> {
+    std::optional<plan::HistoryEvent> found;
+    RETURN_IF_ERROR(
+        read_history_(name, revision, [&](plan::HistoryEvent event) {
+          found = std::move(event);
+          return false;
+        }));
+    if (found.has_value() && found->revision == revision) {
+      return *std::move(found);
+    }
+    return absl::DataLossError(
+        absl::StrCat("stream ", name, ": revision ", revision, " is missing"));
+  };
+  return std::make_unique<StreamTimeline>(TimelineRows(db_, family_, stream),
+                                          std::string(stream), read_one,
+                                          options_);
+}
+
+absl::Status Timeline::LoadLocked(absl::string_view stream, uint64_t count,
+                                  Entry* entry) {
+  if (entry->timeline != nullptr) return absl::OkStatus();
+  std::unique_ptr<StreamTimeline> timeline = New(stream);
+  absl::Status status = timeline->Load();
+  // Rows of another, longer log; or damaged: made anew.
+  if (absl::IsDataLoss(status) || (status.ok() && timeline->count() > count)) {
+    timeline = New(stream);
+    status = timeline->Clear();
+  }
+  RETURN_IF_ERROR(status);
+  entry->timeline = std::move(timeline);
+  return absl::OkStatus();
+}
+
 absl::Status Timeline::AdvanceLocked(absl::string_view stream, uint64_t count,
                                      Entry* entry) {
-  const auto open = [&] {
-    const auto read_one =
-        [this, name = std::string(stream)](
-            uint64_t revision) -> absl::StatusOr<plan::HistoryEvent> {
-      std::optional<plan::HistoryEvent> found;
-      RETURN_IF_ERROR(
-          read_history_(name, revision, [&](plan::HistoryEvent event) {
-            found = std::move(event);
-            return false;
-          }));
-      if (found.has_value() && found->revision == revision) {
-        return *std::move(found);
-      }
-      return absl::DataLossError(absl::StrCat("stream ", name, ": revision ",
-                                              revision, " is missing"));
-    };
-    entry->timeline = std::make_unique<StreamTimeline>(
-        TimelineRows(db_, family_, stream), std::string(stream), read_one,
-        options_);
-  };
-  absl::Status status;
-  if (entry->timeline == nullptr) {
-    open();
-    status = entry->timeline->Load();
-    // Rows of another, longer log: that before it was restored.
-    if (status.ok() && entry->timeline->count() > count) {
-      status = absl::DataLossError("rows ahead of the log");
-    }
+  RETURN_IF_ERROR(LoadLocked(stream, count, entry));
+  absl::Status status = TakeUpTo(stream, count, entry->timeline.get());
+  if (absl::IsDataLoss(status)) {
+    // What is damaged is made anew.
+    entry->timeline = New(stream);
+    RETURN_IF_ERROR(entry->timeline->Clear());
+    status = TakeUpTo(stream, count, entry->timeline.get());
   }
-  if (status.ok()) status = TakeUpTo(stream, count, entry->timeline.get());
-  if (!absl::IsDataLoss(status)) {
-    if (!status.ok()) entry->timeline.reset();
-    return status;
-  }
-  // What is damaged is made anew.
-  open();
-  RETURN_IF_ERROR(entry->timeline->Clear());
-  status = TakeUpTo(stream, count, entry->timeline.get());
   if (!status.ok()) entry->timeline.reset();
   return status;
 }
@@ -100,9 +106,14 @@ absl::Status Timeline::AdvanceLocked(absl::string_view stream, uint64_t count,
 absl::Status Timeline::Advance(absl::string_view stream, uint64_t count) {
   const std::shared_ptr<Entry> entry = EntryOf(stream);
   MutexLock lock(&entry->mu);
-  if (entry->timeline != nullptr && entry->timeline->count() >= count) {
-    return absl::OkStatus();
-  }
+  return AdvanceLocked(stream, count, entry.get());
+}
+
+absl::Status Timeline::Rebuild(absl::string_view stream, uint64_t count) {
+  const std::shared_ptr<Entry> entry = EntryOf(stream);
+  MutexLock lock(&entry->mu);
+  entry->timeline = New(stream);
+  RETURN_IF_ERROR(entry->timeline->Clear());
   return AdvanceLocked(stream, count, entry.get());
 }
 
@@ -111,13 +122,17 @@ absl::StatusOr<std::shared_ptr<const v1::PlanState>> Timeline::State(
     std::optional<absl::CivilDay> as_of) {
   const std::shared_ptr<Entry> entry = EntryOf(stream);
   MutexLock lock(&entry->mu);
-  if (entry->timeline == nullptr || entry->timeline->count() < known) {
+  RETURN_IF_ERROR(LoadLocked(stream, std::max(known, size), entry.get()));
+  if (entry->timeline->count() < known) {
+    if (known - entry->timeline->count() > options_.max_catch_up) {
+      return nullptr;
+    }
     RETURN_IF_ERROR(AdvanceLocked(stream, std::max(known, size), entry.get()));
   }
   absl::StatusOr<std::shared_ptr<const v1::PlanState>> state =
       entry->timeline->State(known, as_of);
   if (absl::IsDataLoss(state.status())) {
-    // Read again from the beginning next time; this answer is folded.
+    // Made anew next time; this answer is folded.
     RETURN_IF_ERROR(entry->timeline->Clear());
     RETURN_IF_ERROR(entry->timeline->Store(true));
     entry->timeline.reset();

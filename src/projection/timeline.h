@@ -35,6 +35,9 @@ struct TimelineOptions {
   // Events from one note of the front to the next; part of the rows, as what is
   // asked of the past starts from the note before it.
   uint64_t front_every = 256;
+  // Who asks takes in at most so many events; further behind, the history is
+  // folded instead, which is quicker than to make its rows.
+  uint64_t max_catch_up = 20'000;
   // Streams whose folded ends are kept in memory.
   size_t max_streams = 16;
   // Whether rows are stored; otherwise they are kept in memory, for a ledger
@@ -68,13 +71,17 @@ class Timeline {
   Timeline(const Timeline&) = delete;
   Timeline& operator=(const Timeline&) = delete;
 
-  // Takes in the first `count` events of `stream`, if it has not yet.
+  // Takes in the first `count` events of `stream`, if it has not yet, however
+  // many.
   absl::Status Advance(absl::string_view stream, uint64_t count);
+  // The same from the beginning.
+  absl::Status Rebuild(absl::string_view stream, uint64_t count);
 
   // The state of `stream` on `as_of` (nullopt: at the end of effective time),
   // as known by its first `known` events, of the `size` that it has; takes in
-  // what it has not yet. nullptr when it has to be folded from its events: what
-  // is known since disturbs the days asked for, or its rows cannot be trusted.
+  // what it has not yet, if it is not far behind. nullptr when it has to be
+  // folded from its events: what is known since disturbs the days asked for, or
+  // its rows cannot be trusted.
   absl::StatusOr<std::shared_ptr<const v1::PlanState>> State(
       absl::string_view stream, uint64_t known, uint64_t size,
       std::optional<absl::CivilDay> as_of);
@@ -88,6 +95,11 @@ class Timeline {
   };
 
   std::shared_ptr<Entry> EntryOf(absl::string_view stream);
+  std::unique_ptr<StreamTimeline> New(absl::string_view stream);
+  // Reads what is stored, unless that was done.
+  absl::Status LoadLocked(absl::string_view stream, uint64_t count,
+                          Entry* entry)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(entry->mu);
   absl::Status AdvanceLocked(absl::string_view stream, uint64_t count,
                              Entry* entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(entry->mu);

@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "plan/fold.h"
 #include "projection/plan_histories.h"
+#include "rocksdb/db.h"
 #include "test/plan_story.h"
 #include "test/status_matchers.h"
 
@@ -216,6 +217,54 @@ TEST_F(SnapshotsTest, WhoFollowsTakesInWhatIsAppended) {
     absl::SleepFor(absl::Milliseconds(5));
   }
   EXPECT_GT(CountFiles(), 0) << "nobody asked, and nothing was written";
+  ExpectTheFold();
+}
+
+TEST_F(SnapshotsTest, FarBehindTheHistoryIsFoldedUntilRowsAreMade) {
+  Change(60);
+  SnapshotOptions options;
+  options.directory = path_ + "/snapshots";
+  options.min_events = 10;
+  options.timeline.max_catch_up = 20;
+  snapshots_ =
+      std::make_unique<Snapshots>(log_.get(), absl::UTCTimeZone(), options);
+  const absl::CivilDay day(2022, 2, 1);
+  auto state = snapshots_->State(kPlan, 63, 63, day);
+  ASSERT_THAT(state, IsOk());
+  EXPECT_EQ(*state, nullptr);
+  ASSERT_THAT(snapshots_->Rebuild(), IsOk());
+  state = snapshots_->State(kPlan, 63, 63, day);
+  ASSERT_THAT(state, IsOk());
+  EXPECT_NE(*state, nullptr);
+}
+
+TEST_F(SnapshotsTest, VerifyTellsRowsThatDifferAndRebuildMendsThem) {
+  Change(60);
+  Reopen();
+  ExpectTheFold();
+  EXPECT_THAT(snapshots_->Verify(), IsOk());
+  snapshots_.reset();
+  // Behind its back, one event goes.
+  rocksdb::DB* db = nullptr;
+  const std::string path = absl::StrCat(
+      path_, "/snapshots/", plan::kFoldVersion, ".", kTimelineVersion);
+  ASSERT_TRUE(rocksdb::DB::Open({}, path, &db).ok());
+  const std::string events = absl::StrCat(kPlan, absl::string_view("\0e", 2));
+  {
+    const std::unique_ptr<rocksdb::Iterator> rows(
+        db->NewIterator(rocksdb::ReadOptions()));
+    rows->Seek(absl::StrCat(kPlan, absl::string_view("\0f", 2)));
+    ASSERT_TRUE(rows->Valid());
+    rows->Prev();
+    ASSERT_TRUE(rows->key().starts_with(events));
+    ASSERT_TRUE(db->Delete(rocksdb::WriteOptions(), rows->key()).ok());
+  }
+  delete db;
+  Reopen();
+  EXPECT_THAT(snapshots_->Verify(),
+              test::StatusIs(absl::StatusCode::kDataLoss));
+  ASSERT_THAT(snapshots_->Rebuild(), IsOk());
+  EXPECT_THAT(snapshots_->Verify(), IsOk());
   ExpectTheFold();
 }
 
