@@ -74,13 +74,27 @@ std::unique_ptr<StreamTimeline> Timeline::New(absl::string_view stream) {
                                           options_);
 }
 
-absl::Status Timeline::LoadLocked(absl::string_view stream, uint64_t count,
-                                  Entry* entry) {
+absl::StatusOr<bool> Timeline::HasEvent(absl::string_view stream,
+                                        uint64_t revision) const {
+  bool has = false;
+  RETURN_IF_ERROR(
+      read_history_(stream, revision, [&](const plan::HistoryEvent& event) {
+        has = event.revision == revision;
+        return false;
+      }));
+  return has;
+}
+
+absl::Status Timeline::LoadLocked(absl::string_view stream, Entry* entry) {
   if (entry->timeline != nullptr) return absl::OkStatus();
   std::unique_ptr<StreamTimeline> timeline = New(stream);
   absl::Status status = timeline->Load();
-  // Rows of another, longer log; or damaged: made anew.
-  if (absl::IsDataLoss(status) || (status.ok() && timeline->count() > count)) {
+  // Damaged, or rows of another, longer log: made anew.
+  bool usable = !absl::IsDataLoss(status);
+  if (status.ok() && timeline->count() > 0) {
+    ASSIGN_OR_RETURN(usable, HasEvent(stream, timeline->count() - 1));
+  }
+  if (!usable) {
     timeline = New(stream);
     status = timeline->Clear();
   }
@@ -91,7 +105,7 @@ absl::Status Timeline::LoadLocked(absl::string_view stream, uint64_t count,
 
 absl::Status Timeline::AdvanceLocked(absl::string_view stream, uint64_t count,
                                      Entry* entry) {
-  RETURN_IF_ERROR(LoadLocked(stream, count, entry));
+  RETURN_IF_ERROR(LoadLocked(stream, entry));
   absl::Status status = TakeUpTo(stream, count, entry->timeline.get());
   if (absl::IsDataLoss(status)) {
     // What is damaged is made anew.
@@ -122,7 +136,7 @@ absl::StatusOr<std::shared_ptr<const v1::PlanState>> Timeline::State(
     std::optional<absl::CivilDay> as_of) {
   const std::shared_ptr<Entry> entry = EntryOf(stream);
   MutexLock lock(&entry->mu);
-  RETURN_IF_ERROR(LoadLocked(stream, std::max(known, size), entry.get()));
+  RETURN_IF_ERROR(LoadLocked(stream, entry.get()));
   if (entry->timeline->count() < known) {
     if (known - entry->timeline->count() > options_.max_catch_up) {
       return nullptr;

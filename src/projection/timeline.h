@@ -97,9 +97,10 @@ class Timeline {
   std::shared_ptr<Entry> EntryOf(absl::string_view stream);
   std::unique_ptr<StreamTimeline> New(absl::string_view stream);
   // Reads what is stored, unless that was done.
-  absl::Status LoadLocked(absl::string_view stream, uint64_t count,
-                          Entry* entry)
+  absl::Status LoadLocked(absl::string_view stream, Entry* entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(entry->mu);
+  absl::StatusOr<bool> HasEvent(absl::string_view stream,
+                                uint64_t revision) const;
   absl::Status AdvanceLocked(absl::string_view stream, uint64_t count,
                              Entry* entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(entry->mu);
