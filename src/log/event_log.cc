@@ -235,9 +235,8 @@ absl::Status EventLog::WaitUntilAtRest() {
   // what it did and what follows from that.
   constexpr int kQuietLooks = 3;
   for (int quiet = 0; quiet < kQuietLooks;) {
-    const bool busy =
-        impl_->store().database().IsTidyingUp() ||
-        (derived != nullptr && derived->database().IsTidyingUp());
+    const bool busy = impl_->store().database().IsTidyingUp() ||
+                      (derived != nullptr && derived->database().IsTidyingUp());
     quiet = busy ? 0 : quiet + 1;
     absl::SleepFor(absl::Milliseconds(10));
   }

@@ -34,11 +34,12 @@ TEST_F(CorrectionTest, CorrectSaysWhatItTouchesAndTheLineBeforeAndAfter) {
       RunLater({"correct", "9", "--date", "12월 초", "--mode", "비대면",
                 "--reason", "entry-error: 달이 틀림"});
   EXPECT_THAT(correct, Succeeds());
-  EXPECT_THAT(Lines(correct.out),
-              ElementsAre(AllOf(HasSubstr("12월 초"), HasSubstr("October 2022")),
-                          "clear-sky/2022  position 12  revision 7",
-                          "before  ○ 청천 컨퍼런스(10월 예정, 대면)",
-                          "after   ○ 청천 컨퍼런스(12월 초 예정, 비대면)"));
+  EXPECT_THAT(
+      Lines(correct.out),
+      ElementsAre(AllOf(HasSubstr("12월 초"), HasSubstr("October 2022")),
+                  "clear-sky/2022  position 12  revision 7",
+                  "before  ○ 청천 컨퍼런스(10월 예정, 대면)",
+                  "after   ○ 청천 컨퍼런스(12월 초 예정, 비대면)"));
   EXPECT_THAT(
       correct.err,
       HasSubstr("position 9 is revision 4 of clear-sky/2022: “청천 컨퍼런스”"));

@@ -18,13 +18,14 @@ using ::testing::HasSubstr;
 
 const std::vector<std::string>& Commands() {
   static const auto* const commands = new std::vector<std::string>{
-      "init", "import", "record", "register", "schedule", "set-date",
-      "set-mode", "set-venue", "hold", "postpone", "cancel", "reinstate",
-      "split", "delegate", "log-occurrence", "sign", "carry-over", "correct",
-      "void", "publish", "plan", "table", "published", "history", "events",
-      "plans", "verify", "stats", "export", "load", "backup", "restore",
-      "compact", "read-date", "calendar", "series", "rebuild", "compare",
-      "report", "help"};
+      "init",     "import",     "record",    "register",  "schedule",
+      "set-date", "set-mode",   "set-venue", "hold",      "postpone",
+      "cancel",   "reinstate",  "split",     "delegate",  "log-occurrence",
+      "sign",     "carry-over", "correct",   "void",      "publish",
+      "plan",     "table",      "published", "history",   "events",
+      "plans",    "verify",     "stats",     "export",    "load",
+      "backup",   "restore",    "compact",   "read-date", "calendar",
+      "series",   "rebuild",    "compare",   "report",    "help"};
   return *commands;
 }
 

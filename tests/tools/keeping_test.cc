@@ -91,15 +91,15 @@ TEST_F(KeepingTest, VerifyOfADamagedLedgerIsRefused) {
 TEST_F(KeepingTest, StatsAreNamesAndValues) {
   const RunResult stats = shell_.Run({"stats", "--db", "l"});
   EXPECT_THAT(stats, Succeeds());
-  EXPECT_THAT(Lines(stats.out),
-              ElementsAre(StartsWith("ledger\t"), "format\t1", "events\t4",
-                          "streams\t1", "documents\t0", "document bytes\t0",
-                          StartsWith("first\t2022-09-27T15:00:00"),
-                          StartsWith("last\t2022-09-27T15:00:00"),
-                          StartsWith("log bytes\t"),
-                          StartsWith("write-ahead log bytes\t"),
-                          StartsWith("derived bytes\t"),
-                          "projection bytes\t0"));
+  EXPECT_THAT(
+      Lines(stats.out),
+      ElementsAre(StartsWith("ledger\t"), "format\t1", "events\t4",
+                  "streams\t1", "documents\t0", "document bytes\t0",
+                  StartsWith("first\t2022-09-27T15:00:00"),
+                  StartsWith("last\t2022-09-27T15:00:00"),
+                  StartsWith("log bytes\t"),
+                  StartsWith("write-ahead log bytes\t"),
+                  StartsWith("derived bytes\t"), "projection bytes\t0"));
 }
 
 TEST_F(KeepingTest, LoadedLedgerAnswersAsTheExportedOne) {

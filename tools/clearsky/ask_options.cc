@@ -18,22 +18,27 @@ constexpr uint32_t kFirstChanges = 100;
 
 }  // namespace
 
+void AddPointOptions(CLI::App* command, std::string* as_of,
+                     std::string* known_at) {
+  command
+      ->add_option("--as-of", *as_of,
+                   "On this day, YYYY-MM-DD; today when left out")
+      ->type_name("DAY");
+  command
+      ->add_option("--known-at", *known_at,
+                   "As the ledger knew then: RFC 3339, a day (its end), or a "
+                   "position (digits alone), all inclusive; everything when "
+                   "left out")
+      ->type_name("TIME|POSITION");
+}
+
 void AddAskOptions(CLI::App* command, AskOptions* options,
                    std::vector<std::string> formats) {
   command
       ->add_option("PLAN", options->plan,
                    "The plan's stream, e.g. clear-sky/2022")
       ->required();
-  command
-      ->add_option("--as-of", options->as_of,
-                   "On this day, YYYY-MM-DD; today when left out")
-      ->type_name("DAY");
-  command
-      ->add_option("--known-at", options->known_at,
-                   "As the ledger knew then: RFC 3339, a day (its end), or a "
-                   "position (digits alone), all inclusive; everything when "
-                   "left out")
-      ->type_name("TIME|POSITION");
+  AddPointOptions(command, &options->as_of, &options->known_at);
   command
       ->add_option("--format", options->format,
                    absl::StrCat("One of ", absl::StrJoin(formats, ", ")))
@@ -43,13 +48,13 @@ void AddAskOptions(CLI::App* command, AskOptions* options,
 }
 
 absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
-                                         const AskOptions& options) {
+                                         const std::string& as_of,
+                                         const std::string& known_at) {
   ASSIGN_OR_RETURN(Connection connection,
                    Connection::Open(directory, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
-  ASSIGN_OR_RETURN(v1::PointInTime at,
-                   ReadPointInTime(options.as_of, options.known_at, zone));
+  ASSIGN_OR_RETURN(v1::PointInTime at, ReadPointInTime(as_of, known_at, zone));
   return Question{std::move(connection), std::move(at), ledger.zone(),
                   ledger.event_count()};
 }

@@ -20,6 +20,10 @@ struct AskOptions {
   std::string format = "text";
 };
 
+// --as-of and --known-at.
+void AddPointOptions(CLI::App* command, std::string* as_of,
+                     std::string* known_at);
+
 void AddAskOptions(CLI::App* command, AskOptions* options,
                    std::vector<std::string> formats);
 
@@ -33,7 +37,8 @@ struct Question {
 };
 
 absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
-                                         const AskOptions& options);
+                                         const std::string& as_of,
+                                         const std::string& known_at);
 
 // Tells what an answer rests on. Of one that is `empty`, why: the day lies
 // before the plan's first change, or the ledger did not know the plan.

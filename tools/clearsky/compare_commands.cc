@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "app.h"
+#include "ask_options.h"
 #include "base/status_macros.h"
 #include "connection.h"
 #include "input.h"
@@ -255,16 +256,7 @@ void AddReport(Program* program) {
                    "The year; the plan's own when left out")
       ->check(CLI::Range(1, 9999))
       ->type_name("YYYY");
-  command
-      ->add_option("--as-of", options->as_of,
-                   "On this day, YYYY-MM-DD; today when left out")
-      ->type_name("DAY");
-  command
-      ->add_option("--known-at", options->known_at,
-                   "As the ledger knew then: RFC 3339, a day (its end), or a "
-                   "position (digits alone), all inclusive; everything when "
-                   "left out")
-      ->type_name("TIME|POSITION");
+  AddPointOptions(command, &options->as_of, &options->known_at);
   AddLanguageOption(command, &options->language);
   command
       ->add_option("--format", options->format,

@@ -63,9 +63,9 @@ absl::Status RunChanges(Question question, const HistoryOptions& options) {
     ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
                      question.connection.ListChanges(request));
     if (is_first) {
-      RETURN_IF_ERROR(NoteWhatItRestsOn(
-          &question, options.ask.plan, page.basis(),
-          options.entity.empty() && HasOnlyThePlan(page)));
+      RETURN_IF_ERROR(
+          NoteWhatItRestsOn(&question, options.ask.plan, page.basis(),
+                            options.entity.empty() && HasOnlyThePlan(page)));
     }
     if (options.ask.format == "json") {
       all.mutable_changes()->MergeFrom(page.changes());
@@ -121,7 +121,9 @@ absl::Status RunField(Question question, const HistoryOptions& options) {
 
 absl::Status RunHistory(const std::string& directory,
                         const HistoryOptions& options) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options.ask));
+  ASSIGN_OR_RETURN(
+      Question question,
+      OpenForQuestion(directory, options.ask.as_of, options.ask.known_at));
   return options.field.empty() ? RunChanges(std::move(question), options)
                                : RunField(std::move(question), options);
 }

@@ -31,7 +31,8 @@ bool IsEmpty(const v1::ImplementationTable& table) {
 }
 
 absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
+  ASSIGN_OR_RETURN(Question question,
+                   OpenForQuestion(directory, options.as_of, options.known_at));
   v1::GetPlanRequest request;
   request.set_plan(options.plan);
   *request.mutable_at() = question.at;
@@ -67,7 +68,8 @@ void AddPlan(Program* program) {
 
 absl::Status RunTable(const std::string& directory, const AskOptions& options,
                       const std::string& style) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
+  ASSIGN_OR_RETURN(Question question,
+                   OpenForQuestion(directory, options.as_of, options.known_at));
   v1::GetTableRequest request;
   request.set_plan(options.plan);
   *request.mutable_at() = question.at;

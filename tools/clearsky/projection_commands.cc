@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app.h"
+#include "ask_options.h"
 #include "base/status_macros.h"
 #include "connection.h"
 #include "describe.h"
@@ -30,16 +31,7 @@ struct AcrossOptions {
 };
 
 void AddAcrossOptions(CLI::App* command, AcrossOptions* options) {
-  command
-      ->add_option("--as-of", options->as_of,
-                   "On this day, YYYY-MM-DD; today when left out")
-      ->type_name("DAY");
-  command
-      ->add_option("--known-at", options->known_at,
-                   "As the ledger knew then: RFC 3339, a day (its end), or a "
-                   "position (digits alone), all inclusive; everything when "
-                   "left out")
-      ->type_name("TIME|POSITION");
+  AddPointOptions(command, &options->as_of, &options->known_at);
   command
       ->add_option("--lang", options->language,
                    "Names in this language, BCP 47; where there is none, in "
@@ -49,23 +41,6 @@ void AddAcrossOptions(CLI::App* command, AcrossOptions* options) {
       ->check(CLI::IsMember({"text", "tsv", "md", "json"}))
       ->type_name("FORMAT")
       ->capture_default_str();
-}
-
-// A ledger opened, and the point that a question is asked at.
-struct Question {
-  Connection connection;
-  v1::PointInTime at;
-};
-
-absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
-                                         const AcrossOptions& options) {
-  ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
-  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
-  ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
-  ASSIGN_OR_RETURN(v1::PointInTime at,
-                   ReadPointInTime(options.as_of, options.known_at, zone));
-  return Question{std::move(connection), std::move(at)};
 }
 
 using Labels = google::protobuf::RepeatedPtrField<v1::Label>;
@@ -146,7 +121,8 @@ void PrintCalendar(const v1::ListCalendarRequest& request,
 absl::Status RunCalendar(const std::string& directory,
                          const AcrossOptions& options,
                          v1::ListCalendarRequest request) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(directory, options));
+  ASSIGN_OR_RETURN(Question question,
+                   OpenForQuestion(directory, options.as_of, options.known_at));
   *request.mutable_at() = question.at;
   v1::ListCalendarResponse all;
   do {
@@ -329,7 +305,8 @@ void AddSeries(Program* program) {
   AddAcrossOptions(command, options.get());
   program->SetRun(command, [program, options, series_id]() -> absl::Status {
     ASSIGN_OR_RETURN(Question question,
-                     OpenForQuestion(program->LedgerDirectory(), *options));
+                     OpenForQuestion(program->LedgerDirectory(), options->as_of,
+                                     options->known_at));
     return series_id->empty()
                ? RunAllSeries(std::move(question), *options)
                : RunOneSeries(std::move(question), *series_id, *options);
