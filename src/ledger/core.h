@@ -53,6 +53,8 @@ class RecordClock final : public Clock {
 // What each part of an opened ledger works with. Set once; safe for concurrent
 // use, as what it points to is.
 struct Core {
+  // The ledger's directory.
+  std::string path;
   std::string zone_name;
   absl::TimeZone zone;
   bool simulated = false;

@@ -110,6 +110,7 @@ class Ledger::Impl {
 
   const Core& core() const { return *core_; }
   Recorder& recorder() { return recorder_; }
+  log::EventLog& log() { return *core_->log; }
 
  private:
   const std::unique_ptr<Core> core_;
@@ -131,6 +132,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
                                         {kSimulatedAttribute,
                                          options.simulated ? "true" : "false"}},
                                        LogOptionsOf(*core)));
+  core->path = path;
   RETURN_IF_ERROR(Complete(path, true, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
@@ -142,10 +144,15 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(
   log::LogOptions log_options = LogOptionsOf(*core);
   log_options.progress = options.progress;
   ASSIGN_OR_RETURN(core->log, log::EventLog::Open(path, log_options));
+  core->path = path;
   RETURN_IF_ERROR(Complete(path, options.follow, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }
+
+log::EventLog& Ledger::log() { return impl_->log(); }
+
+const std::string& Ledger::path() const { return impl_->core().path; }
 
 absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
     const v1::GetLedgerRequest& /*request*/) const {

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "clearsky/v1/projections.pb.h"
+#include "log/event_log.h"
 
 namespace clearsky::ledger {
 
@@ -51,6 +52,12 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
   ~Ledger();
+
+  // The log under it, to be read, followed and looked after. What is appended
+  // to it directly passes no rule.
+  log::EventLog& log();
+  // The directory that it was opened in.
+  const std::string& path() const;
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;
