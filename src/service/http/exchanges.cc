@@ -310,9 +310,9 @@ void Dispatcher::AwaitEvents(Connection* connection) {
 }
 
 void Dispatcher::Pull(Connection* connection) {
+  // What was pulled before has to be sent first: the source is the queue.
   if (connection->is_pulled || !connection->is_ready ||
-      connection->close_when_sent ||
-      connection->unsent().size() >= options_.event_stream_bytes) {
+      connection->close_when_sent || !connection->unsent().empty()) {
     return;
   }
   connection->is_pulled = true;
@@ -362,7 +362,6 @@ void Dispatcher::TakePulled(Connection* connection, Mail mail) {
     }
     return;
   }
-  Pull(connection);
   Watch(connection);
 }
 

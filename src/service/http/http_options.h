@@ -46,7 +46,8 @@ struct HttpOptions {
   FramingLimits framing;
   // Of requests and answers over all connections.
   size_t max_buffered_bytes = 256 << 20;
-  // An event source is asked for more while less than this waits to be sent.
+  // What an event source is asked for at once, when all before is sent; it may
+  // go beyond it by an event.
   size_t event_stream_bytes = 64 << 10;
   HttpDeadlines deadlines;
   // The threads that answer requests.

@@ -314,6 +314,24 @@ TEST_F(HttpHostileTest, ReaderThatStopsIsBoundedAndGivenUp) {
       Eventually([this] { return server_->figures().buffered_bytes == 0; }));
 }
 
+TEST_F(HttpHostileTest, AnswersThatNobodyReadsAreBoundedTogether) {
+  HttpServer::Options options;
+  options.max_buffered_bytes = 8 << 20;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> stopped;
+  for (int i = 0; i < 8; ++i) {
+    stopped.push_back(std::make_unique<RawClient>(port(), 4096));
+    stopped.back()->Send(Get("/large"));
+  }
+  EXPECT_TRUE(Eventually([this] {
+    const HttpFigures figures = server_->figures();
+    return figures.answers[2] + figures.answers[5] == 8;
+  }));
+  EXPECT_LE(server_->figures().buffered_bytes, 8u << 20);
+  EXPECT_GT(RefusedFor(RefusalKind::kMemory), 0u);
+  EXPECT_TRUE(Serves());
+}
+
 TEST_F(HttpHostileTest, FollowerThatStopsIsBoundedAndGivenUp) {
   HttpServer::Options options;
   options.deadlines.send_stall = absl::Milliseconds(300);

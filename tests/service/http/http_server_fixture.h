@@ -85,8 +85,8 @@ class ChannelSource final : public EventSource {
   Channel* const channel_;
 };
 
-// A server with a few routes: /hello, /target, /header, /throws, /echo, /wait
-// (until Open), /events (of `channel_`).
+// A server with a few routes: /hello, /target, /header, /throws, /echo, /large
+// (3 MiB), /wait (until Open), /events (of `channel_`).
 class HttpServerFixture : public ::testing::Test {
  protected:
   void Start(HttpServer::Options options = {}) {
@@ -121,6 +121,10 @@ class HttpServerFixture : public ::testing::Test {
                     gate_.wait();
                     response.set_content("waited", "text/plain");
                   });
+      router->Get(
+          "/large", [](const httplib::Request&, httplib::Response& response) {
+            response.set_content(std::string(3 << 20, 'x'), "text/plain");
+          });
       router->Get(
           "/events", [this](const httplib::Request&, httplib::Response&) {
             Router::StreamEvents(std::make_unique<ChannelSource>(&channel_));
