@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "base/status_macros.h"
 #include "daemon.h"
+#include "google/protobuf/stubs/logging.h"
 #include "note.h"
 #include "stop_signals.h"
 
@@ -135,6 +136,9 @@ int Run(int argc, char** argv) {
   // A reader that went away is an error of the write, not the end.
   std::signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
+  // What is malformed is told to who sent it; a line of the library's for each
+  // would let clients fill the log.
+  google::protobuf::SetLogHandler(nullptr);
   const absl::Status served = Serve(flags);
   if (served.ok()) return kExitOk;
   NoteError(served);
