@@ -1,12 +1,15 @@
 #include "service/grpc_server.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/status_macros.h"
+#include "google/protobuf/descriptor.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/impl/server_builder_option.h"
@@ -28,52 +31,82 @@ constexpr absl::Duration kFlushTime = absl::Milliseconds(500);
 // call, as long as it is open.
 constexpr int kMaxReflectionThreads = 16;
 
-// Reflection for this server alone: the library's own way is for every server
-// of the process.
+// Reflection, once, whether or not the library has added it to every server of
+// the process by itself.
 class WithReflection final : public grpc::ServerBuilderOption {
  public:
   void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
                          plugins) override {
+    plugins->clear();
     plugins->push_back(
         std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
   }
 };
 
-// A request that does not parse never reaches its service: gRPC answers
-// UNIMPLEMENTED without a word. This says what was wrong.
-class NamesMalformedRequests final : public grpc::experimental::Interceptor {
- public:
-  explicit NamesMalformedRequests(grpc::experimental::ServerRpcInfo* info)
-      : info_(info) {}
+// `/package.Service/Method` of all methods of the services.
+std::set<std::string> MethodsOf(const Services& services) {
+  const auto* const pool = google::protobuf::DescriptorPool::generated_pool();
+  std::set<std::string> methods;
+  for (const std::string& name : services.names()) {
+    const auto* const service = pool->FindServiceByName(name);
+    if (service == nullptr) continue;
+    for (int i = 0; i < service->method_count(); ++i) {
+      methods.insert(absl::StrCat("/", name, "/", service->method(i)->name()));
+    }
+  }
+  return methods;
+}
 
-  void Intercept(
-      grpc::experimental::InterceptorBatchMethods* methods) override {
-    if (methods->QueryInterceptionHookPoint(
+// A request that does not parse never reaches its service: gRPC answers
+// UNIMPLEMENTED without a word, as it does for a method that is not there. This
+// says what was wrong.
+class SaysWhatWasWrong final : public grpc::experimental::Interceptor {
+ public:
+  SaysWhatWasWrong(const std::set<std::string>* methods, std::string method)
+      : methods_(methods), method_(std::move(method)) {}
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* batch) override {
+    if (batch->QueryInterceptionHookPoint(
             grpc::experimental::InterceptionHookPoints::PRE_SEND_STATUS)) {
-      const grpc::Status status = methods->GetSendStatus();
+      const grpc::Status status = batch->GetSendStatus();
       if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
           status.error_message().empty()) {
-        methods->ModifySendStatus(ToGrpcStatus(absl::InvalidArgumentError(
-            absl::StrCat("the request to ", info_->method(),
-                         " is malformed: it does not parse as the message of "
-                         "that call, or has text that is not UTF-8"))));
+        batch->ModifySendStatus(ToGrpcStatus(Reason()));
       }
     }
-    methods->Proceed();
+    batch->Proceed();
   }
 
  private:
-  grpc::experimental::ServerRpcInfo* const info_;
+  absl::Status Reason() const {
+    if (methods_->count(method_) == 0) {
+      return absl::UnimplementedError(absl::StrCat(
+          "there is no call ", method_, "; reflection lists those there are"));
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the request to ", method_,
+        " is malformed: it does not parse as the message of that call, or has "
+        "text that is not UTF-8"));
+  }
+
+  const std::set<std::string>* const methods_;
+  const std::string method_;
 };
 
-class MakesNamesMalformedRequests final
+class MakesSaysWhatWasWrong final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
+  explicit MakesSaysWhatWasWrong(std::set<std::string> methods)
+      : methods_(std::move(methods)) {}
+
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* info) override {
-    return new NamesMalformedRequests(info);
+    return new SaysWhatWasWrong(&methods_, info->method());
   }
+
+ private:
+  const std::set<std::string> methods_;
 };
 
 int Milliseconds(absl::Duration duration) {
@@ -133,7 +166,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
-  interceptors.push_back(std::make_unique<MakesNamesMalformedRequests>());
+  interceptors.push_back(
+      std::make_unique<MakesSaysWhatWasWrong>(MethodsOf(*services)));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   int port = 0;
   builder.AddListeningPort(started->address_.ToString(),

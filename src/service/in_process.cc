@@ -1,14 +1,31 @@
 #include "service/in_process.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "base/status_macros.h"
 #include "grpcpp/ext/health_check_service_server_builder_option.h"
+#include "grpcpp/impl/server_builder_option.h"
+#include "grpcpp/impl/server_builder_plugin.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 
 namespace clearsky::service {
+namespace {
+
+// The reflection library adds itself to every server of a process, with threads
+// of its own: for nobody here, and at a cost for each command.
+class WithoutPlugins final : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
+                         plugins) override {
+    plugins->clear();
+  }
+};
+
+}  // namespace
 
 InProcessService::InProcessService(std::unique_ptr<ledger::Ledger> ledger)
     : ledger_(std::move(ledger)) {}
@@ -35,6 +52,7 @@ absl::StatusOr<std::unique_ptr<InProcessService>> InProcessService::Serve(
   // Nobody asks for the health of one's own process.
   builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
+  builder.SetOption(std::make_unique<WithoutPlugins>());
   served->server_ = builder.BuildAndStart();
   if (served->server_ == nullptr) {
     return absl::InternalError("gRPC could not start the in-process server");

@@ -94,20 +94,28 @@ absl::string_view WholeCharacters(absl::string_view text, size_t size) {
   return text.substr(0, size);
 }
 
-// `message` as far as it goes into `max_bytes` of trailers, in which it stands
-// percent-encoded and, `with_details`, in base64 once more.
-std::string CutMessage(std::string message, size_t max_bytes,
+// The beginning of a text, printable, of which more than `max_bytes` are not
+// wanted: longer when there is more, perhaps broken behind `max_bytes`.
+std::string PrintableStart(absl::string_view text, size_t max_bytes) {
+  // No character of UTF-8 is longer than 4 bytes.
+  return Printable(text.substr(0, max_bytes + 4));
+}
+
+// `text`, printable, as far as it goes into `max_bytes` of trailers, in which
+// it stands percent-encoded and, `with_details`, in base64 once more.
+std::string CutMessage(absl::string_view text, size_t max_bytes,
                        bool with_details) {
+  const std::string message = PrintableStart(text, max_bytes);
   // In thirds of a byte: base64 makes four of three.
   const size_t copied = with_details ? 4 : 0;
-  const auto cost = [copied](absl::string_view text) {
+  const auto cost = [copied](absl::string_view part) {
     size_t thirds = 0;
-    for (const char c : text) thirds += 3 * EncodedBytes(c) + copied;
+    for (const char c : part) thirds += 3 * EncodedBytes(c) + copied;
     return thirds;
   };
   if (cost(message) <= 3 * max_bytes) return message;
   const std::string note =
-      absl::StrCat("... [cut; it had ", message.size(), " bytes]");
+      absl::StrCat("... [cut; it had ", text.size(), " bytes]");
   const size_t room = 3 * max_bytes - cost(note);
   size_t size = 0;
   size_t used = 0;
@@ -120,7 +128,7 @@ std::string CutMessage(std::string message, size_t max_bytes,
 }
 
 std::string CutValue(absl::string_view value, size_t max_bytes) {
-  std::string printable = Printable(value);
+  std::string printable = PrintableStart(value, max_bytes);
   if (printable.size() <= max_bytes) return printable;
   return absl::StrCat(WholeCharacters(printable, max_bytes - 3), "...");
 }
@@ -193,15 +201,14 @@ std::optional<ErrorDetail> UnpackDetails(const std::string& packed) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const auto code = static_cast<grpc::StatusCode>(status.code());
-  std::string message = Printable(status.message());
   const std::optional<ErrorDetail> detail = DetailOf(status);
   if (!detail.has_value()) {
     return grpc::Status(code,
-                        CutMessage(std::move(message), kMaxStatusBytes, false));
+                        CutMessage(status.message(), kMaxStatusBytes, false));
   }
   const v1::ErrorDetail cut = CutDetail(*detail);
-  message = CutMessage(
-      std::move(message),
+  const std::string message = CutMessage(
+      status.message(),
       kMaxStatusBytes - Base64Bytes(cut.ByteSizeLong() + kEnvelopeBytes), true);
   std::string packed = PackDetails(static_cast<int>(code), message, cut);
   return grpc::Status(code, message, packed);

@@ -301,8 +301,11 @@ TEST_F(GrpcServerTest, MalformedRequestIsRefusedByName) {
         StatusIs(absl::StatusCode::kInvalidArgument,
                  HasSubstr("/clearsky.v1.LedgerService/GetPlan")));
   }
-  EXPECT_THAT(CallWithBytes(channel(), "/clearsky.v1.LedgerService/NoCall", ""),
-              StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(
+      CallWithBytes(channel(), "/clearsky.v1.LedgerService/NoCall", ""),
+      StatusIs(
+          absl::StatusCode::kUnimplemented,
+          HasSubstr("there is no call /clearsky.v1.LedgerService/NoCall")));
   EXPECT_THAT(RecordParty("kr"), IsOk());
 }
 
@@ -440,8 +443,8 @@ TEST_F(BusyServerTest, DrainEndsWhatWaitsTooLongAndItDoesNothing) {
   std::future<void> drained = std::async(std::launch::async, [this] {
     server().Drain(absl::Now() + absl::Milliseconds(100));
   });
-  EXPECT_THAT(waiting.get(), StatusIs(AnyOf(absl::StatusCode::kUnavailable,
-                                            absl::StatusCode::kCancelled)));
+  EXPECT_THAT(waiting.get().code(), AnyOf(absl::StatusCode::kUnavailable,
+                                          absl::StatusCode::kCancelled));
   writes.Lift();
   drained.get();
   EXPECT_EQ(EventCount(), 0u);
@@ -458,7 +461,8 @@ TEST_F(GrpcServerTest, WatchedHealthTellsOfTheStopAndDoesNotDelayIt) {
       stub.PrepareCall(&context, "/grpc.health.v1.Health/Watch", &queue);
   call->StartCall(nullptr);
   queue.Next(&tag, &ok);
-  call->WriteLast(grpc::ByteBuffer(), grpc::WriteOptions(), nullptr);
+  const grpc::Slice whole("");
+  call->WriteLast(grpc::ByteBuffer(&whole, 1), grpc::WriteOptions(), nullptr);
   queue.Next(&tag, &ok);
   const auto read = [&] {
     grpc::ByteBuffer answer;
