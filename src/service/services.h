@@ -9,7 +9,9 @@
 #include "grpcpp/server_builder.h"
 #include "ledger/ledger.h"
 #include "service/call_runner.h"
+#include "service/feed_service.h"
 #include "service/ledger_service.h"
+#include "service/maintenance_service.h"
 
 namespace clearsky::service {
 
@@ -20,6 +22,7 @@ class Services {
  public:
   struct Options {
     CallRunner::Options calls;
+    FeedOptions feeds;
   };
 
   // `ledger` must outlive them. No thread is started before a call comes.
@@ -39,6 +42,7 @@ class Services {
   std::vector<std::string> names() const;
 
   CallRunner& calls() { return calls_; }
+  FeedServiceImpl& feeds() { return feed_service_; }
 
   // Turns new calls away with UNAVAILABLE and ends the streams that would go on
   // for ever; calls that were let in go on.
@@ -52,6 +56,8 @@ class Services {
   // Stopped first of all (~Services): its threads use the services.
   CallRunner calls_;
   LedgerServiceImpl ledger_service_;
+  FeedServiceImpl feed_service_;
+  MaintenanceService maintenance_service_;
 };
 
 }  // namespace clearsky::service
