@@ -154,6 +154,11 @@ log::EventLog& Ledger::log() { return impl_->log(); }
 
 const std::string& Ledger::path() const { return impl_->core().path; }
 
+std::map<std::string, uint64_t> Ledger::ProjectionLags() const {
+  return {{"rows", impl_->core().projector->status().lag},
+          {"snapshots", impl_->core().snapshots->lag()}};
+}
+
 absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
     const v1::GetLedgerRequest& /*request*/) const {
   return ledger::GetLedger(impl_->core());

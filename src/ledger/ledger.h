@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -58,6 +60,9 @@ class Ledger {
   log::EventLog& log();
   // The directory that it was opened in.
   const std::string& path() const;
+  // Events of the log that each of those who follow it has not taken in yet, by
+  // name: `rows`, of the projections across plans, and `snapshots`.
+  std::map<std::string, uint64_t> ProjectionLags() const;
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;
