@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "ledger/change_words.h"
 #include "ledger/entity_names.h"
@@ -58,7 +59,7 @@ absl::StatusOr<PlanThen> ReadPlan(const Core& core, const std::string& plan,
 }
 
 absl::Status OfEnd(absl::string_view end, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat(end, ": ", status.message()));
+  return WithMessage(status, absl::StrCat(end, ": ", status.message()));
 }
 
 // What entities are called, whatever the day.

@@ -173,6 +173,11 @@ Ledger::EventsBehind(const std::string& plan, const Point& from,
                               activities);
 }
 
+std::map<std::string, uint64_t> Ledger::ProjectionLags() const {
+  return {{"rows", impl_->core().projector->status().lag},
+          {"snapshots", impl_->core().snapshots->lag()}};
+}
+
 absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
     const v1::GetLedgerRequest& /*request*/) const {
   return ledger::GetLedger(impl_->core());

@@ -8,6 +8,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "log/database.h"
 #include "log/database_options.h"
@@ -237,9 +238,9 @@ absl::StatusOr<Transferred> LoadLedger(const std::string& file,
   RETURN_IF_ERROR(EventLog::Open(building, LogOptions()).status());
   absl::StatusOr<Verified> verified = VerifyLedger(building, nullptr);
   if (!verified.ok()) {
-    return absl::Status(verified.status().code(),
-                        absl::StrCat("the ledger that export ", file,
-                                     " holds: ", verified.status().message()));
+    return WithMessage(verified.status(),
+                       absl::StrCat("the ledger that export ", file,
+                                    " holds: ", verified.status().message()));
   }
   RETURN_IF_ERROR(MoveIntoPlace(building, target));
   std::move(clear).Cancel();

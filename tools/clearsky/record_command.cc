@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "app.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "connection.h"
 #include "event_lines.h"
@@ -39,15 +40,13 @@ absl::Status AtLine(const std::string& file, const EventGroup& group,
   if (absl::ConsumePrefix(&rest, "event ") &&
       absl::SimpleAtoi(rest.substr(0, rest.find(' ')), &number) &&
       number >= 1 && number <= group.events.size()) {
-    return absl::Status(
-        status.code(),
-        absl::StrCat(FileWords(file), ": line ", group.events[number - 1].line,
-                     ": ", status.message()));
+    return WithMessage(status, absl::StrCat(FileWords(file), ": line ",
+                                            group.events[number - 1].line, ": ",
+                                            status.message()));
   }
   if (group.line == 0) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat(FileWords(file), ": line ", group.line, ": ",
-                                   status.message()));
+  return WithMessage(status, absl::StrCat(FileWords(file), ": line ",
+                                          group.line, ": ", status.message()));
 }
 
 std::string Span(uint64_t first, uint64_t last) {
