@@ -236,11 +236,11 @@ TEST_F(GrpcServerTest, ReflectionListsTheServices) {
   const auto message = [&](const std::string& name) {
     const auto* const type =
         pool->FindMessageTypeByName("grpc.reflection.v1alpha." + name);
-    EXPECT_NE(type, nullptr) << name;
     return std::unique_ptr<google::protobuf::Message>(
-        factory->GetPrototype(type)->New());
+        type == nullptr ? nullptr : factory->GetPrototype(type)->New());
   };
   const auto request = message("ServerReflectionRequest");
+  ASSERT_NE(request, nullptr) << "the reflection library is not there";
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
       "list_services: '*'", request.get()));
   const absl::StatusOr<std::string> bytes = CallWithBytes(
@@ -309,14 +309,18 @@ TEST_F(GrpcServerTest, MalformedRequestIsRefusedByName) {
   EXPECT_THAT(RecordParty("kr"), IsOk());
 }
 
+// Above the 8 KiB that gRPC takes by itself, and not without end.
 TEST_F(GrpcServerTest, TooMuchMetadataIsRefusedAndOthersGoOn) {
-  grpc::ClientContext context;
-  context.AddMetadata("x-large", std::string(20 * 1024, 'x'));
-  v1::GetLedgerResponse response;
-  EXPECT_EQ(stub()
-                .GetLedger(&context, v1::GetLedgerRequest(), &response)
-                .error_code(),
-            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  const auto code_with = [this](size_t bytes) {
+    grpc::ClientContext context;
+    context.AddMetadata("x-large", std::string(bytes, 'x'));
+    v1::GetLedgerResponse response;
+    return stub()
+        .GetLedger(&context, v1::GetLedgerRequest(), &response)
+        .error_code();
+  };
+  EXPECT_EQ(code_with(12 * 1024), grpc::StatusCode::OK);
+  EXPECT_EQ(code_with(20 * 1024), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_THAT(RecordParty("kr"), IsOk());
 }
 
