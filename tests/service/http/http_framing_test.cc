@@ -17,7 +17,6 @@ namespace clearsky::service {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 FramingLimits SmallLimits() {
   FramingLimits limits;
@@ -230,9 +229,9 @@ std::vector<Refused> AllRefused() {
        WithFields("GET", "X: " + std::string(70, '%') + "\r\n"),
        "431 head_too_large: a field"},
       {"LongHead",
-       WithFields("GET", "A: " + std::string(150, 'a') +
-                             "\r\nB: " + std::string(150, 'b') +
-                             "\r\nC: " + std::string(150, 'c') + "\r\n"),
+       WithFields("GET", "A: " + std::string(160, 'a') +
+                             "\r\nB: " + std::string(160, 'b') +
+                             "\r\nC: " + std::string(160, 'c') + "\r\n"),
        "431 head_too_large: the head"},
       {"ManyFields",
        WithFields("GET", "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n"),
@@ -337,11 +336,6 @@ TEST(HttpFramingTest, PathsArePassedOnAsTheyAre) {
 TEST(HttpFramingTest, HostsOfThisMachineAreServed) {
   for (const char* host : {"localhost", "LocalHost:1", "127.0.0.1:7421",
                            "[::1]", "[::1]:7421", "127.0.0.2"}) {
-    EXPECT_THAT(
-        OutcomeOf(absl::StrCat("GET / HTTP/1.1\r\nHost: ", host,
-                               "\r\nOrigin: http://", host, "\r\n\r\n")),
-        Not(HasSubstr("421")))
-        << host;
     EXPECT_EQ(HeadOf(absl::StrCat("GET / HTTP/1.1\r\nHost: ", host,
                                   "\r\nOrigin: http://", host, "\r\n\r\n"))
                   .target,
