@@ -166,7 +166,8 @@ absl::Status WriteLog(ExportReader* reader, const std::string& path,
 
 absl::StatusOr<Transferred> ExportLedger(const std::string& path,
                                          const std::string& file,
-                                         const Progress& progress) {
+                                         const Progress& progress,
+                                         const HasGone& has_gone) {
   ASSIGN_OR_RETURN(const std::unique_ptr<LedgerFiles> files,
                    LedgerFiles::Open(path));
   std::error_code error;
@@ -189,6 +190,9 @@ absl::StatusOr<Transferred> ExportLedger(const std::string& path,
   const absl::Status scanned = ScanLog(*files, [&](const RecordedEvent& event) {
     RETURN_IF_ERROR(writer.AddEvent(event.stored));
     if (progress != nullptr) progress(event.position + 1, header.events);
+    if (has_gone != nullptr && has_gone()) {
+      return absl::CancelledError("the ledger was not copied to its end");
+    }
     return absl::OkStatus();
   });
   RETURN_IF_ERROR(scanned);

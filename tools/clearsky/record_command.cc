@@ -126,8 +126,7 @@ void NoteHowFar(const std::string& file, const std::vector<EventGroup>& groups,
                     last, ", or the whole in a new ledger"));
 }
 
-absl::Status RunRecord(const std::string& directory,
-                       const RecordOptions& options) {
+absl::Status RunRecord(const Place& place, const RecordOptions& options) {
   ASSIGN_OR_RETURN(const std::string text, ReadFile(options.file));
   const auto groups = ReadEventLines(text);
   if (!groups.ok()) {
@@ -142,7 +141,7 @@ absl::Status RunRecord(const std::string& directory,
   RETURN_IF_ERROR(CheckTimes(options, *groups));
 
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kWrite));
+                   Connection::Open(place, Connection::Access::kWrite));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   auto times = ReadGroupTimes(*groups, zone);
@@ -225,7 +224,7 @@ void AddRecordCommand(Program* program) {
   command->add_flag("--dry-run", options->dry_run,
                     "Check everything, record nothing");
   program->SetRun(command, [program, options] {
-    return RunRecord(program->LedgerDirectory(), *options);
+    return RunRecord(program->LedgerPlace(), *options);
   });
 }
 
