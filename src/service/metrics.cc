@@ -29,9 +29,11 @@ constexpr char kNoRule[] = "none";
 
 // Reasons of ErrorDetails (docs/errors.md) that are no rule of src/plan.
 constexpr absl::string_view kReasons[] = {
-    "EVENT_ID_TAKEN", "INVALID_FIELD",    "POSITION_PAST_END",
-    "READ_ONLY",      "TIME_IN_FUTURE",   "REVISION_MISMATCH",
-    "UNKNOWN_PLAN",   "UNKNOWN_REVISION", "WRONG_STREAM"};
+    "EVENT_ID_TAKEN",    "INVALID_FIELD",     "OVERLOADED",
+    "PLACE_LOST",        "POSITION_PAST_END", "READ_ONLY",
+    "REVISION_MISMATCH", "SESSION_ENDED",     "STOPPING",
+    "TIME_IN_FUTURE",    "UNKNOWN_PLAN",      "UNKNOWN_REVISION",
+    "WRONG_STREAM"};
 
 // Of absl::StatusCode, 0 to 16.
 constexpr size_t kCodes = 17;
