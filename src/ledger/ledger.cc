@@ -154,11 +154,6 @@ log::EventLog& Ledger::log() { return impl_->log(); }
 
 const std::string& Ledger::path() const { return impl_->core().path; }
 
-std::map<std::string, uint64_t> Ledger::ProjectionLags() const {
-  return {{"rows", impl_->core().projector->status().lag},
-          {"snapshots", impl_->core().snapshots->lag()}};
-}
-
 bool Ledger::read_only() const { return impl_->core().read_only; }
 
 absl::CivilDay Ledger::Today() const {
@@ -176,6 +171,11 @@ Ledger::EventsBehind(const std::string& plan, const Point& from,
                      const std::set<std::string>& activities) const {
   return ledger::EventsBehind(impl_->core(), plan, from, to, language,
                               activities);
+}
+
+std::map<std::string, uint64_t> Ledger::ProjectionLags() const {
+  return {{"rows", impl_->core().projector->status().lag},
+          {"snapshots", impl_->core().snapshots->lag()}};
 }
 
 absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(

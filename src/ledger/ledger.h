@@ -71,9 +71,6 @@ class Ledger {
   log::EventLog& log();
   // The directory that it was opened in.
   const std::string& path() const;
-  // Events of the log that each of those who follow it has not taken in yet, by
-  // name: `rows`, of the projections across plans, and `snapshots`.
-  std::map<std::string, uint64_t> ProjectionLags() const;
   // Whether nothing is recorded in it.
   bool read_only() const;
   // The present day, by the ledger's clock, in its zone. That of a simulated
@@ -90,6 +87,9 @@ class Ledger {
   EventsBehind(const std::string& plan, const Point& from, const Point& to,
                absl::string_view language,
                const std::set<std::string>& activities) const;
+  // Events of the log that each of those who follow it has not taken in yet, by
+  // name: `rows`, of the projections across plans, and `snapshots`.
+  std::map<std::string, uint64_t> ProjectionLags() const;
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;

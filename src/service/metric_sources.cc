@@ -6,8 +6,8 @@
 namespace clearsky::service {
 namespace {
 
-FeedMetrics MetricsOf(const FeedFigures& figures) {
-  FeedMetrics metrics;
+FeedSamples MetricsOf(const FeedFigures& figures) {
+  FeedSamples metrics;
   metrics.subscribers = {{"subscribe", figures.subscriptions},
                          {"watch", figures.watches},
                          {"consume", figures.sessions}};

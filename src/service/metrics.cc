@@ -139,11 +139,11 @@ void ServiceMetrics::AddPool(const std::string& name, const WorkPool* pool) {
   pools_.emplace_back(name, pool);
 }
 
-void ServiceMetrics::SetFeeds(std::function<FeedMetrics()> feeds) {
+void ServiceMetrics::SetFeeds(std::function<FeedSamples()> feeds) {
   feeds_ = std::move(feeds);
 }
 
-void ServiceMetrics::SetHttp(std::function<HttpMetrics()> http) {
+void ServiceMetrics::SetHttp(std::function<HttpSamples()> http) {
   http_ = std::move(http);
 }
 
@@ -258,7 +258,7 @@ void ServiceMetrics::AddPools(Families* families) const {
 }
 
 void ServiceMetrics::AddFeeds(Families* families) const {
-  const FeedMetrics figures = feeds_ ? feeds_() : FeedMetrics();
+  const FeedSamples figures = feeds_ ? feeds_() : FeedSamples();
   AddByLabel("clearsky_subscribers", "Open streams of the feeds", "kind",
              figures.subscribers, families);
   AddOne("clearsky_subscriber_lag_events",
@@ -279,7 +279,7 @@ void ServiceMetrics::AddFeeds(Families* families) const {
 }
 
 void ServiceMetrics::AddHttp(Families* families) const {
-  const HttpMetrics figures = http_ ? http_() : HttpMetrics();
+  const HttpSamples figures = http_ ? http_() : HttpSamples();
   AddOne("clearsky_http_connections", "Open connections",
          static_cast<double>(figures.connections), families);
   AddOne("clearsky_http_event_streams",

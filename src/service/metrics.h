@@ -21,7 +21,7 @@ namespace clearsky::service {
 enum class CallFace { kGrpc, kHttp };
 
 // Figures of the feeds, now.
-struct FeedMetrics {
+struct FeedSamples {
   // Open streams by kind: `subscribe`, `watch`, `consume`.
   std::map<std::string, uint64_t> subscribers;
   // Events that the slowest of them has not been given yet.
@@ -31,7 +31,7 @@ struct FeedMetrics {
 };
 
 // Figures of the HTTP server. The last three count from its start.
-struct HttpMetrics {
+struct HttpSamples {
   uint64_t connections = 0;
   uint64_t event_streams = 0;
   // What is kept of requests that come in and of answers that go out.
@@ -89,8 +89,8 @@ class ServiceMetrics {
   void AddMethods(CallFace face, const std::vector<std::string>& methods);
   // `pool` must outlive this.
   void AddPool(const std::string& name, const WorkPool* pool);
-  void SetFeeds(std::function<FeedMetrics()> feeds);
-  void SetHttp(std::function<HttpMetrics()> http);
+  void SetFeeds(std::function<FeedSamples()> feeds);
+  void SetHttp(std::function<HttpSamples()> http);
   // REQUIRES: the name is none that there is already.
   void AddSource(Source source);
 
@@ -127,8 +127,8 @@ class ServiceMetrics {
   std::map<CallFace, CallsByMethod> calls_;
   const std::unique_ptr<Refusals> refusals_;
   std::vector<std::pair<std::string, const WorkPool*>> pools_;
-  std::function<FeedMetrics()> feeds_;
-  std::function<HttpMetrics()> http_;
+  std::function<FeedSamples()> feeds_;
+  std::function<HttpSamples()> http_;
   std::vector<Source> sources_;
 };
 

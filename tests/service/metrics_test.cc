@@ -289,7 +289,7 @@ TEST_F(MetricsTest, EveryDocumentedReasonHasItsOwnLabel) {
 
 TEST_F(MetricsTest, TenThousandNamesOfClientsAddNoSeries) {
   constexpr int kNames = 10'000;
-  FeedMetrics feeds;
+  FeedSamples feeds;
   feeds.subscribers = {{"subscribe", 1}};
   for (int i = 0; i < kNames; ++i) {
     feeds.consumer_lag[absl::StrCat("consumer-", i)] = static_cast<uint64_t>(i);
@@ -336,7 +336,7 @@ TEST_F(MetricsTest, TenThousandNamesOfClientsAddNoSeries) {
 }
 
 TEST_F(MetricsTest, NamesCannotBreakTheText) {
-  FeedMetrics feeds;
+  FeedSamples feeds;
   feeds.consumer_lag = {
       {"a\"} 1\nb{c=\"\\", 1}, {"청천", 2}, {"x\xff\xfey", 3}};
   metrics_->SetFeeds([&] { return feeds; });
@@ -350,8 +350,8 @@ TEST_F(MetricsTest, NamesCannotBreakTheText) {
 }
 
 TEST_F(MetricsTest, WhatOthersCountIsAskedForWhenTheTextIsMade) {
-  FeedMetrics feeds;
-  HttpMetrics http;
+  FeedSamples feeds;
+  HttpSamples http;
   double source = 1;
   metrics_->SetFeeds([&] { return feeds; });
   metrics_->SetHttp([&] { return http; });
@@ -510,10 +510,10 @@ TEST_F(MetricsTest, DocumentListsAllThereIs) {
   EXPECT_FALSE(ledger_->log().Append({log::StreamAppend()}).ok());
   metrics_->CountCall(CallFace::kGrpc, kRecord, absl::InternalError(""), 0.1);
   metrics_->SetFeeds([] {
-    return FeedMetrics{{{"subscribe", 1}}, 1, {{"copy", 1}}};
+    return FeedSamples{{{"subscribe", 1}}, 1, {{"copy", 1}}};
   });
   metrics_->SetHttp([] {
-    HttpMetrics http;
+    HttpSamples http;
     http.responses = {{"2xx", 1}};
     http.refused = {{"head-too-large", 1}};
     return http;

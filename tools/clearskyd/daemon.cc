@@ -88,7 +88,7 @@ Daemon::~Daemon() { Drain(absl::InfinitePast()); }
 absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
     const DaemonOptions& options) {
   ASSIGN_OR_RETURN(const service::LoopbackAddress grpc_address,
-                   service::ResolveLoopback(options.grpc_address));
+                   service::ReadLoopbackAddress(options.grpc_address));
   RETURN_IF_ERROR(service::CheckFree(grpc_address));
 
   Started started;

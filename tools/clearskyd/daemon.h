@@ -24,7 +24,7 @@ struct DaemonOptions {
   std::string zone;
   bool simulated = false;
 
-  // Where to listen: see service::ResolveLoopback.
+  // Where to listen: see service::ReadLoopbackAddress.
   std::string grpc_address;
 };
 
@@ -33,7 +33,7 @@ struct DaemonOptions {
 class Daemon {
  public:
   // Opens the ledger and serves it. Addresses are looked at first, so that a
-  // refused one leaves no ledger behind. As ResolveLoopback, CheckFree and
+  // refused one leaves no ledger behind. As ReadLoopbackAddress, CheckFree and
   // ledger::Ledger::Open or Create; FAILED_PRECONDITION when the ledger is
   // another than `init` would have made.
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(
