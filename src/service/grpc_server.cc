@@ -18,6 +18,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "grpcpp/support/server_interceptor.h"
+#include "service/call_counting.h"
 #include "service/status.h"
 
 namespace clearsky::service {
@@ -151,7 +152,8 @@ GrpcServer::~GrpcServer() { Drain(absl::InfinitePast()); }
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, Services* services) {
-  ASSIGN_OR_RETURN(LoopbackAddress address, ReadLoopbackAddress(options.address));
+  ASSIGN_OR_RETURN(LoopbackAddress address,
+                   ReadLoopbackAddress(options.address));
   // gRPC would not tell why it cannot listen.
   RETURN_IF_ERROR(CheckFree(address));
 
@@ -168,6 +170,10 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
       interceptors;
   interceptors.push_back(
       std::make_unique<MakesSaysWhatWasWrong>(MethodsOf(*services)));
+  // Behind it, so that what it says is what is counted.
+  if (options.metrics != nullptr) {
+    interceptors.push_back(CountCalls(options.metrics));
+  }
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   int port = 0;
   builder.AddListeningPort(started->address_.ToString(),

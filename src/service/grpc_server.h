@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/server.h"
 #include "service/loopback.h"
+#include "service/metrics.h"
 #include "service/services.h"
 
 namespace clearsky::service {
@@ -37,10 +38,13 @@ class GrpcServer {
     int max_metadata_bytes = 16 * 1024;
     // Messages on their way in and out, all together.
     size_t max_buffer_bytes = size_t{512} << 20;
+
+    // Counts the calls; must outlive the server. nullptr: nobody does.
+    ServiceMetrics* metrics = nullptr;
   };
 
-  // Serves `services`, which must outlive the server. As ReadLoopbackAddress and
-  // CheckFree; INTERNAL when gRPC cannot start for another reason.
+  // Serves `services`, which must outlive the server. As ReadLoopbackAddress
+  // and CheckFree; INTERNAL when gRPC cannot start for another reason.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Options& options, Services* services);
 

@@ -29,9 +29,11 @@ constexpr char kNoRule[] = "none";
 
 // Reasons of ErrorDetails (docs/errors.md) that are no rule of src/plan.
 constexpr absl::string_view kReasons[] = {
-    "EVENT_ID_TAKEN", "INVALID_FIELD",    "POSITION_PAST_END",
-    "READ_ONLY",      "TIME_IN_FUTURE",   "REVISION_MISMATCH",
-    "UNKNOWN_PLAN",   "UNKNOWN_REVISION", "WRONG_STREAM"};
+    "EVENT_ID_TAKEN",    "INVALID_FIELD",     "OVERLOADED",
+    "PLACE_LOST",        "POSITION_PAST_END", "READ_ONLY",
+    "REVISION_MISMATCH", "SESSION_ENDED",     "STOPPING",
+    "TIME_IN_FUTURE",    "UNKNOWN_PLAN",      "UNKNOWN_REVISION",
+    "WRONG_STREAM"};
 
 // Of absl::StatusCode, 0 to 16.
 constexpr size_t kCodes = 17;
@@ -57,8 +59,8 @@ void Increment(std::atomic<uint64_t>* count) {
   count->fetch_add(1, std::memory_order_relaxed);
 }
 
-const char* FaceName(Face face) {
-  return face == Face::kGrpc ? "grpc" : "http";
+const char* FaceName(CallFace face) {
+  return face == CallFace::kGrpc ? "grpc" : "http";
 }
 
 // `clearsky.v1.LedgerService/GetTable`, of all services.
@@ -118,13 +120,13 @@ ServiceMetrics::ServiceMetrics(ledger::Ledger* ledger, std::string version)
     : ledger_(ledger),
       version_(std::move(version)),
       refusals_(std::make_unique<Refusals>()) {
-  AddMethods(Face::kGrpc, GrpcMethods());
-  AddMethods(Face::kHttp, {});
+  AddMethods(CallFace::kGrpc, GrpcMethods());
+  AddMethods(CallFace::kHttp, {});
 }
 
 ServiceMetrics::~ServiceMetrics() = default;
 
-void ServiceMetrics::AddMethods(Face face,
+void ServiceMetrics::AddMethods(CallFace face,
                                 const std::vector<std::string>& methods) {
   CallsByMethod& calls = calls_[face];
   calls.try_emplace(kOther, std::make_unique<Calls>());
@@ -149,11 +151,11 @@ void ServiceMetrics::AddSource(Source source) {
   sources_.push_back(std::move(source));
 }
 
-ServiceMetrics::Calls* ServiceMetrics::CallsOf(Face face,
+ServiceMetrics::Calls* ServiceMetrics::CallsOf(CallFace face,
                                                absl::string_view method) const {
   const CallsByMethod& calls = calls_.at(face);
   // gRPC's own name of a method begins with a slash.
-  if (face == Face::kGrpc) absl::ConsumePrefix(&method, "/");
+  if (face == CallFace::kGrpc) absl::ConsumePrefix(&method, "/");
   const auto found = calls.find(method);
   return found == calls.end() ? calls.at(kOther).get() : found->second.get();
 }
@@ -171,7 +173,7 @@ void ServiceMetrics::Count(Calls* calls, const absl::Status& status) {
   Increment(&(*refusals)[code]);
 }
 
-void ServiceMetrics::CountCall(Face face, absl::string_view method,
+void ServiceMetrics::CountCall(CallFace face, absl::string_view method,
                                const absl::Status& status, double seconds) {
   constexpr double kLongest = 1e9;
   Calls* const calls = CallsOf(face, method);
@@ -179,7 +181,7 @@ void ServiceMetrics::CountCall(Face face, absl::string_view method,
   calls->seconds.Count(std::llround(std::clamp(seconds, 0.0, kLongest) * 1e6));
 }
 
-void ServiceMetrics::CountStream(Face face, absl::string_view method,
+void ServiceMetrics::CountStream(CallFace face, absl::string_view method,
                                  const absl::Status& status) {
   Count(CallsOf(face, method), status);
 }
@@ -283,6 +285,13 @@ void ServiceMetrics::AddHttp(Families* families) const {
   AddOne("clearsky_http_event_streams",
          "Of these, those that are streams of events",
          static_cast<double>(figures.event_streams), families);
+  AddOne("clearsky_http_buffered_bytes",
+         "Bytes of requests that come in and answers that go out",
+         static_cast<double>(figures.buffered_bytes), families);
+  AddOne("clearsky_http_waiting", "Requests that wait for a thread",
+         static_cast<double>(figures.waiting), families);
+  AddOne("clearsky_http_accepted_total", "Connections that were accepted",
+         static_cast<double>(figures.accepted), families);
   AddByLabel("clearsky_http_responses_total", "Answers by class of status",
              "class", figures.responses, families);
   AddByLabel("clearsky_http_refused_total",

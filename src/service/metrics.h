@@ -18,7 +18,7 @@
 namespace clearsky::service {
 
 // Where a call came in.
-enum class Face { kGrpc, kHttp };
+enum class CallFace { kGrpc, kHttp };
 
 // Figures of the feeds, now.
 struct FeedSamples {
@@ -30,10 +30,16 @@ struct FeedSamples {
   std::map<std::string, uint64_t> consumer_lag;
 };
 
-// Figures of the HTTP server. The last two count from its start.
+// Figures of the HTTP server. The last three count from its start.
 struct HttpSamples {
   uint64_t connections = 0;
   uint64_t event_streams = 0;
+  // What is kept of requests that come in and of answers that go out.
+  uint64_t buffered_bytes = 0;
+  // Requests that wait for a thread.
+  uint64_t waiting = 0;
+  // Connections.
+  uint64_t accepted = 0;
   // By class of the status: `2xx`.
   std::map<std::string, uint64_t> responses;
   // What was turned away before it was a call, by reason: `head-too-large`.
@@ -80,7 +86,7 @@ class ServiceMetrics {
   ~ServiceMetrics();
 
   // Makes known what CountCall may be told: `GET /v1/plans/{plan}`.
-  void AddMethods(Face face, const std::vector<std::string>& methods);
+  void AddMethods(CallFace face, const std::vector<std::string>& methods);
   // `pool` must outlive this.
   void AddPool(const std::string& name, const WorkPool* pool);
   void SetFeeds(std::function<FeedSamples()> feeds);
@@ -90,10 +96,10 @@ class ServiceMetrics {
 
   // A call was answered with `status` after so many seconds. Costs a look into
   // a table and three atomics; of what was refused, reading its detail, too.
-  void CountCall(Face face, absl::string_view method,
+  void CountCall(CallFace face, absl::string_view method,
                  const absl::Status& status, double seconds);
   // The same for one that lasts as long as the caller likes: not timed.
-  void CountStream(Face face, absl::string_view method,
+  void CountStream(CallFace face, absl::string_view method,
                    const absl::Status& status);
 
   // The text, in UTF-8. Its content type is kContentType.
@@ -107,7 +113,7 @@ class ServiceMetrics {
   using CallsByMethod =
       absl::flat_hash_map<std::string, std::unique_ptr<Calls>>;
 
-  Calls* CallsOf(Face face, absl::string_view method) const;
+  Calls* CallsOf(CallFace face, absl::string_view method) const;
   void Count(Calls* calls, const absl::Status& status);
   void AddCalls(std::vector<prometheus::MetricFamily>* families) const;
   void AddRefusals(std::vector<prometheus::MetricFamily>* families) const;
@@ -118,7 +124,7 @@ class ServiceMetrics {
   ledger::Ledger* const ledger_;
   const std::string version_;
   // By face.
-  std::map<Face, CallsByMethod> calls_;
+  std::map<CallFace, CallsByMethod> calls_;
   const std::unique_ptr<Refusals> refusals_;
   std::vector<std::pair<std::string, const WorkPool*>> pools_;
   std::function<FeedSamples()> feeds_;

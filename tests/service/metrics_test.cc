@@ -86,7 +86,7 @@ class MetricsTest : public test::LedgerTest {
   void SetUp() override {
     LedgerTest::SetUp();
     metrics_ = std::make_unique<ServiceMetrics>(ledger_.get(), "1.2.3");
-    metrics_->AddMethods(Face::kHttp, {kTableRoute});
+    metrics_->AddMethods(CallFace::kHttp, {kTableRoute});
   }
 
   MetricsText Read() {
@@ -185,10 +185,10 @@ TEST_F(MetricsTest, SubscriptionsOfTheLogAreTold) {
 }
 
 TEST_F(MetricsTest, CallsAreCountedByFaceMethodAndCode) {
-  metrics_->CountCall(Face::kGrpc, kRecord, absl::OkStatus(), 0.003);
-  metrics_->CountCall(Face::kGrpc, kRecord, absl::OkStatus(), 0.2);
-  metrics_->CountCall(Face::kGrpc, kRecord, absl::AbortedError(""), 0.0001);
-  metrics_->CountCall(Face::kHttp, kTableRoute, absl::NotFoundError(""), 7);
+  metrics_->CountCall(CallFace::kGrpc, kRecord, absl::OkStatus(), 0.003);
+  metrics_->CountCall(CallFace::kGrpc, kRecord, absl::OkStatus(), 0.2);
+  metrics_->CountCall(CallFace::kGrpc, kRecord, absl::AbortedError(""), 0.0001);
+  metrics_->CountCall(CallFace::kHttp, kTableRoute, absl::NotFoundError(""), 7);
   const MetricsText text = Read();
   const auto count = [&](const MetricLabels& labels) {
     return ValueIn(text, "clearsky_requests_total", labels);
@@ -210,7 +210,7 @@ TEST_F(MetricsTest, CallsAreCountedByFaceMethodAndCode) {
 }
 
 TEST_F(MetricsTest, StreamsAreCountedAndNotTimed) {
-  metrics_->CountStream(Face::kGrpc, "clearsky.v1.FeedService/Subscribe",
+  metrics_->CountStream(CallFace::kGrpc, "clearsky.v1.FeedService/Subscribe",
                         absl::CancelledError("gone"));
   const MetricsText text = Read();
   EXPECT_THAT(
@@ -223,7 +223,7 @@ TEST_F(MetricsTest, StreamsAreCountedAndNotTimed) {
 TEST_F(MetricsTest, OddDurationsDoNoHarm) {
   for (const double seconds :
        {-1.0, 1e300, std::numeric_limits<double>::infinity()}) {
-    metrics_->CountCall(Face::kGrpc, kRecord, absl::OkStatus(), seconds);
+    metrics_->CountCall(CallFace::kGrpc, kRecord, absl::OkStatus(), seconds);
   }
   EXPECT_THAT(Value("clearsky_request_seconds_bucket",
                     {{"face", "grpc"}, {"method", kRecordLabel}, {"le", "60"}}),
@@ -232,7 +232,7 @@ TEST_F(MetricsTest, OddDurationsDoNoHarm) {
 
 TEST_F(MetricsTest, RefusalsAreCountedByRule) {
   const auto count = [&](const absl::Status& status) {
-    metrics_->CountCall(Face::kGrpc, kRecord, status, 0.001);
+    metrics_->CountCall(CallFace::kGrpc, kRecord, status, 0.001);
   };
   RecordPlan();
   // Refusals of the ledger itself.
@@ -277,7 +277,7 @@ TEST_F(MetricsTest, EveryDocumentedReasonHasItsOwnLabel) {
   const std::set<std::string> reasons = DocumentedReasons();
   EXPECT_THAT(reasons, Contains("REVISION_MISMATCH"));
   for (const std::string& reason : reasons) {
-    metrics_->CountCall(Face::kGrpc, kRecord,
+    metrics_->CountCall(CallFace::kGrpc, kRecord,
                         WithDetail(absl::AbortedError(""), {reason, {}}), 0);
   }
   const MetricsText text = Read();
@@ -307,9 +307,9 @@ TEST_F(MetricsTest, TenThousandNamesOfClientsAddNoSeries) {
   const auto count = [&](const std::string& name) {
     const absl::Status status =
         WithDetail(absl::AbortedError(name), {name, {{"entity", name}}});
-    metrics_->CountCall(Face::kGrpc, name, status, 0.001);
-    metrics_->CountCall(Face::kHttp, name, status, 0.001);
-    metrics_->CountStream(Face::kHttp, name, status);
+    metrics_->CountCall(CallFace::kGrpc, name, status, 0.001);
+    metrics_->CountCall(CallFace::kHttp, name, status, 0.001);
+    metrics_->CountStream(CallFace::kHttp, name, status);
   };
   count("first");
   const size_t before = CountSamples();
@@ -364,6 +364,9 @@ TEST_F(MetricsTest, WhatOthersCountIsAskedForWhenTheTextIsMade) {
   feeds.subscriber_lag = 17;
   http.connections = 5;
   http.event_streams = 2;
+  http.buffered_bytes = 4096;
+  http.waiting = 3;
+  http.accepted = 8;
   http.responses = {{"2xx", 10}, {"4xx", 1}};
   http.refused = {{"head-too-large", 4}};
   source = 2;
@@ -375,6 +378,9 @@ TEST_F(MetricsTest, WhatOthersCountIsAskedForWhenTheTextIsMade) {
   EXPECT_THAT(ValueIn(text, "clearsky_subscriber_lag_events"), Optional(17));
   EXPECT_THAT(ValueIn(text, "clearsky_http_connections"), Optional(5));
   EXPECT_THAT(ValueIn(text, "clearsky_http_event_streams"), Optional(2));
+  EXPECT_THAT(ValueIn(text, "clearsky_http_buffered_bytes"), Optional(4096));
+  EXPECT_THAT(ValueIn(text, "clearsky_http_waiting"), Optional(3));
+  EXPECT_THAT(ValueIn(text, "clearsky_http_accepted_total"), Optional(8));
   EXPECT_THAT(
       ValueIn(text, "clearsky_http_responses_total", {{"class", "2xx"}}),
       Optional(10));
@@ -447,7 +453,7 @@ TEST_F(MetricsTest, CountsLoseNothingWhileTheTextIsMade) {
     threads.emplace_back([&] {
       for (int i = 0; i < kEach; ++i) {
         metrics_->CountCall(
-            Face::kGrpc, kRecord,
+            CallFace::kGrpc, kRecord,
             WithDetail(absl::NotFoundError(""), {"UNKNOWN_ID", {}}), 1e-5);
       }
     });
@@ -502,12 +508,15 @@ TEST_F(MetricsTest, DocumentListsAllThereIs) {
   // One of everything, so that each family has a sample.
   RecordPlan();
   EXPECT_FALSE(ledger_->log().Append({log::StreamAppend()}).ok());
-  metrics_->CountCall(Face::kGrpc, kRecord, absl::InternalError(""), 0.1);
+  metrics_->CountCall(CallFace::kGrpc, kRecord, absl::InternalError(""), 0.1);
   metrics_->SetFeeds([] {
     return FeedSamples{{{"subscribe", 1}}, 1, {{"copy", 1}}};
   });
   metrics_->SetHttp([] {
-    return HttpSamples{1, 1, {{"2xx", 1}}, {{"head-too-large", 1}}};
+    HttpSamples http;
+    http.responses = {{"2xx", 1}};
+    http.refused = {{"head-too-large", 1}};
+    return http;
   });
   WorkPool pool({});
   metrics_->AddPool("reads", &pool);
