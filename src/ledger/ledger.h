@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,6 +35,15 @@ struct OpenOptions {
   std::function<void(uint64_t done, uint64_t total)> progress;
 };
 
+// What an answer would rest on. While it stays the same, so does the answer.
+struct Standing {
+  // `stream_count` is that of the plan; of a question across plans, the number
+  // of all events known.
+  v1::AnswerBasis basis;
+  // Number of events of `directory` that are known.
+  uint64_t directory_count = 0;
+};
+
 // A Ledger opened: records events under the rules, answers for any plan on any
 // day. It is safe for concurrent use by many threads. Each method is the call
 // of the same name of v1::LedgerService, which documents it; docs/errors.md
@@ -61,6 +71,11 @@ class Ledger {
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;
+  // What an answer about `plan`, or across plans when it is empty, would rest
+  // on at that point, without making it: for who keeps answers. NOT_FOUND,
+  // INVALID_ARGUMENT and OUT_OF_RANGE as the answer.
+  absl::StatusOr<Standing> GetStanding(const std::string& plan,
+                                       const v1::PointInTime& at) const;
   absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
       const v1::RecordEventsRequest& request);
   absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
