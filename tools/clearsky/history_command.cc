@@ -118,11 +118,9 @@ absl::Status RunField(Question question, const HistoryOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status RunHistory(const std::string& directory,
-                        const HistoryOptions& options) {
-  ASSIGN_OR_RETURN(
-      Question question,
-      OpenForQuestion(directory, options.ask.as_of, options.ask.known_at));
+absl::Status RunHistory(const Place& place, const HistoryOptions& options) {
+  ASSIGN_OR_RETURN(Question question, OpenForQuestion(place, options.ask.as_of,
+                                                      options.ask.known_at));
   return options.field.empty() ? RunChanges(std::move(question), options)
                                : RunField(std::move(question), options);
 }
@@ -160,7 +158,7 @@ void AddHistoryCommand(Program* program) {
       ->check(CLI::IsMember({"date", "mode", "status", "venue", "title"}))
       ->type_name("FIELD");
   program->SetRun(command, [program, options] {
-    return RunHistory(program->LedgerDirectory(), *options);
+    return RunHistory(program->LedgerPlace(), *options);
   });
 }
 

@@ -12,6 +12,13 @@ void Print(absl::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+absl::Status FlushPrinted() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError("standard output could not be written");
+}
+
 void Note(absl::string_view text) {
   // Results printed so far stand before the note where both go to a terminal.
   std::fflush(stdout);

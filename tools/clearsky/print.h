@@ -15,6 +15,10 @@ namespace clearsky::cli {
 // Writes results to standard output.
 void Print(absl::string_view text);
 
+// Sends on what was printed, for who waits for it at the other end of a pipe.
+// UNAVAILABLE when it could not be written.
+absl::Status FlushPrinted();
+
 // Writes `clearsky: text` and a newline to standard error.
 void Note(absl::string_view text);
 

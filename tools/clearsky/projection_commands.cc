@@ -50,11 +50,10 @@ void PrintCalendar(const v1::ListCalendarRequest& request,
   Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
 }
 
-absl::Status RunCalendar(const std::string& directory,
-                         const AcrossOptions& options,
+absl::Status RunCalendar(const Place& place, const AcrossOptions& options,
                          v1::ListCalendarRequest request) {
   ASSIGN_OR_RETURN(Question question,
-                   OpenForQuestion(directory, options.as_of, options.known_at));
+                   OpenForQuestion(place, options.as_of, options.known_at));
   *request.mutable_at() = question.at;
   v1::ListCalendarResponse all;
   do {
@@ -105,7 +104,7 @@ void AddCalendar(Program* program) {
     asked.set_to_day(*to);
     asked.set_plan_prefix(*plan);
     asked.set_open_only(*open);
-    return RunCalendar(program->LedgerDirectory(), *options, std::move(asked));
+    return RunCalendar(program->LedgerPlace(), *options, std::move(asked));
   });
 }
 
@@ -175,7 +174,7 @@ void AddSeries(Program* program) {
   AddAcrossOptions(command, options.get());
   program->SetRun(command, [program, options, series_id]() -> absl::Status {
     ASSIGN_OR_RETURN(Question question,
-                     OpenForQuestion(program->LedgerDirectory(), options->as_of,
+                     OpenForQuestion(program->LedgerPlace(), options->as_of,
                                      options->known_at));
     return series_id->empty()
                ? RunAllSeries(std::move(question), *options)
@@ -183,11 +182,11 @@ void AddSeries(Program* program) {
   });
 }
 
-absl::Status RunRebuild(const std::string& directory, bool verify) {
+absl::Status RunRebuild(const Place& place, bool verify) {
   ASSIGN_OR_RETURN(
       Connection connection,
-      Connection::Open(directory, verify ? Connection::Access::kRead
-                                         : Connection::Access::kWrite));
+      Connection::Open(place, verify ? Connection::Access::kRead
+                                     : Connection::Access::kWrite));
   v1::RebuildProjectionsRequest request;
   request.set_verify(verify);
   std::optional<ProgressReport> report(verify ? "comparing" : "rebuilding");
@@ -221,7 +220,7 @@ void AddRebuild(Program* program) {
   const auto verify = std::make_shared<bool>(false);
   command->add_flag("--verify", *verify, "Only compare");
   program->SetRun(command, [program, verify] {
-    return RunRebuild(program->LedgerDirectory(), *verify);
+    return RunRebuild(program->LedgerPlace(), *verify);
   });
 }
 

@@ -1,8 +1,14 @@
 #include "service/http/router.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "service/http/problem.h"
+#include "service/http/refusal.h"
 
 namespace clearsky::service {
 namespace {
@@ -49,10 +55,80 @@ class MemoryStream final : public httplib::Stream {
   std::string* const out_;
 };
 
+// Whether what reads the answer would take `name` and `value` as more, or
+// other, than one field.
+bool WouldSplit(absl::string_view name, absl::string_view value) {
+  return name.empty() ||
+         !std::all_of(
+             name.begin(), name.end(),
+             [](char c) { return absl::ascii_isgraph(c) && c != ':'; }) ||
+         std::any_of(value.begin(), value.end(), [](char c) {
+           const auto byte = static_cast<uint8_t>(c);
+           return (byte < 0x20 && c != '\t') || byte == 0x7f;
+         });
+}
+
+void SetProblem(const Problem& problem, httplib::Response& response) {
+  response.status = problem.status;
+  response.body = ProblemJson(problem);
+  response.headers.erase("Content-Length");
+  response.headers.emplace("Content-Length",
+                           absl::StrCat(response.body.size()));
+  response.headers.erase("Content-Type");
+  response.headers.emplace("Content-Type", kProblemType);
+}
+
 }  // namespace
 
 // How many requests a connection may carry is for who owns it to say.
-Router::Router() { set_keep_alive_max_count(1); }
+Router::Router() {
+  set_keep_alive_max_count(1);
+  httplib::Server::set_post_routing_handler(
+      [this](const httplib::Request& request, httplib::Response& response) {
+        Finish(request, response);
+      });
+}
+
+Router& Router::set_post_routing_handler(Handler handler) {
+  after_routing_ = std::move(handler);
+  return *this;
+}
+
+void Router::Finish(const httplib::Request& request,
+                    httplib::Response& response) {
+  // What an exception said is for nobody outside.
+  const bool threw = response.headers.erase("EXCEPTION_WHAT") > 0;
+  if (response.status >= 400 && response.body.empty() &&
+      !response.content_provider_) {
+    Problem problem;
+    problem.status = response.status;
+    problem.detail = threw                    ? "the request met an error here"
+                     : response.status == 404 ? "there is no such route"
+                                              : "the request is refused";
+    SetProblem(problem, response);
+  }
+  if (after_routing_) after_routing_(request, response);
+  // It would tell the reader that the connection is at its end.
+  response.headers.erase("Keep-Alive");
+  for (const auto& [name, value] : response.headers) {
+    if (!WouldSplit(name, value)) continue;
+    response.headers.clear();
+    Problem problem;
+    problem.status = 500;
+    problem.detail = "a header of the answer held a control character";
+    SetProblem(problem, response);
+    if (request.get_header_value("Connection") == "close") {
+      response.headers.emplace("Connection", "close");
+    }
+    if (current != nullptr) current->split_header = true;
+    break;
+  }
+  if (request.version == "HTTP/1.0" &&
+      request.get_header_value("Connection") == "Keep-Alive") {
+    response.headers.emplace("Connection", "keep-alive");
+  }
+  response.headers.emplace("Date", HttpDate());
+}
 
 Exchange Router::Answer(absl::string_view request,
                         const std::string& remote_address, int remote_port) {

@@ -54,9 +54,9 @@ TEST(RouterTest, HandlerMakesTheConnectionAStreamOfEvents) {
   router.Get("/events", [](const httplib::Request&, httplib::Response&) {
     Router::StreamEvents(std::make_unique<NoEvents>());
   });
-  EXPECT_NE(router.Answer("GET /events HTTP/1.1\r\nHost: x\r\n\r\n", "", 0)
-                .events,
-            nullptr);
+  EXPECT_NE(
+      router.Answer("GET /events HTTP/1.1\r\nHost: x\r\n\r\n", "", 0).events,
+      nullptr);
 }
 
 }  // namespace
