@@ -183,6 +183,11 @@ absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
   return ledger::GetLedger(impl_->core());
 }
 
+absl::StatusOr<Standing> Ledger::GetStanding(const std::string& plan,
+                                             const v1::PointInTime& at) const {
+  return ledger::GetStanding(impl_->core(), plan, at);
+}
+
 absl::StatusOr<v1::RecordEventsResponse> Ledger::RecordEvents(
     const v1::RecordEventsRequest& request) {
   return impl_->recorder().Record(request);

@@ -40,6 +40,15 @@ struct OpenOptions {
   std::function<void(uint64_t done, uint64_t total)> progress;
 };
 
+// What an answer would rest on. While it stays the same, so does the answer.
+struct Standing {
+  // `stream_count` is that of the plan; of a question across plans, the number
+  // of all events known.
+  v1::AnswerBasis basis;
+  // Number of events of `directory` that are known.
+  uint64_t directory_count = 0;
+};
+
 // A point at which a question is asked.
 struct Point {
   absl::CivilDay as_of;
@@ -93,6 +102,11 @@ class Ledger {
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;
+  // What an answer about `plan`, or across plans when it is empty, would rest
+  // on at that point, without making it: for who keeps answers. NOT_FOUND,
+  // INVALID_ARGUMENT and OUT_OF_RANGE as the answer.
+  absl::StatusOr<Standing> GetStanding(const std::string& plan,
+                                       const v1::PointInTime& at) const;
   absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
       const v1::RecordEventsRequest& request);
   absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(

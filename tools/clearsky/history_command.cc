@@ -6,7 +6,6 @@
 #include "app.h"
 #include "ask_options.h"
 #include "base/status_macros.h"
-#include "history_labels.h"
 #include "history_page.h"
 #include "plan/field_history.h"
 #include "plan_page.h"

@@ -1,6 +1,6 @@
-#include "history_labels.h"
+#include "page/history_labels.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 namespace {
 
 constexpr HistoryLabels kEnglish = {
@@ -108,4 +108,4 @@ const HistoryLabels& LabelsOf(absl::string_view language) {
   return kEnglish;
 }
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page

@@ -1,11 +1,11 @@
-#include "names.h"
+#include "page/names.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 namespace {
 
 // `DELIVERY_MODE_`: what precedes UNSPECIFIED, the name of number 0.
@@ -49,4 +49,4 @@ std::string Dashed(absl::string_view schema_name) {
   return absl::AsciiStrToLower(absl::StrReplaceAll(schema_name, {{"_", "-"}}));
 }
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page

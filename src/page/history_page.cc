@@ -1,20 +1,14 @@
-#include "history_page.h"
+#include "page/history_page.h"
 
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "print.h"
+#include "page/words.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 namespace {
-
-// A name and what is said under it; the name may be empty.
-struct Detail {
-  std::string name;
-  std::string value;
-};
 
 std::string AboutWords(const v1::Change& change, const HistoryLabels& labels) {
   return absl::StrCat(change.type(), labels.of,
@@ -46,39 +40,6 @@ std::string SideWords(const v1::SideWord& side) {
   }
   if (!side.source_text().empty()) parts.push_back(side.source_text());
   return absl::StrJoin(parts, "; ");
-}
-
-// All that is told of a change beside its sentence; empty values are left out.
-std::vector<Detail> DetailsOf(const v1::Change& change,
-                              const HistoryLabels& labels,
-                              const std::string& zone) {
-  std::vector<Detail> details;
-  const auto add = [&](const char* name, const std::string& value) {
-    if (!value.empty()) details.push_back({name, value});
-  };
-  for (const v1::ChangeMark& mark : change.marks()) add("", mark.text());
-  if (change.possible()) add("", labels.possible);
-  for (const v1::PartyStatement& statement : change.statements()) {
-    add("", absl::StrCat(statement.text(), " (",
-                         statement.effective().edtf().empty()
-                             ? ""
-                             : absl::StrCat(statement.effective().edtf(), ", "),
-                         labels.position, " ", statement.position(), ")"));
-  }
-  for (const v1::SideWord& side : change.sides()) {
-    add(labels.side, SideWords(side));
-  }
-  add("", AboutWords(change, labels));
-  add(labels.recorded, RecordedWords(change, labels, zone));
-  add(labels.who, change.actor());
-  add(labels.asked_by, absl::StrJoin(change.requested_by(), ", "));
-  add(labels.said_by, absl::StrJoin(change.asserted_by(), ", "));
-  add(labels.why, change.reason());
-  add(labels.source, SourceWords(change));
-  for (const v1::FindingWords& finding : change.finding_words()) {
-    add(labels.finding, absl::StrCat(finding.rule(), ": ", finding.text()));
-  }
-  return details;
 }
 
 // What Markdown would take for its own is taken literally.
@@ -114,11 +75,43 @@ bool IsWithinOneCommit(const v1::FieldInterval& interval) {
 
 }  // namespace
 
+std::vector<ChangeDetail> DetailsOf(const v1::Change& change,
+                                    const HistoryLabels& labels,
+                                    const std::string& zone) {
+  std::vector<ChangeDetail> details;
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) details.push_back({name, value});
+  };
+  for (const v1::ChangeMark& mark : change.marks()) add("", mark.text());
+  if (change.possible()) add("", labels.possible);
+  for (const v1::PartyStatement& statement : change.statements()) {
+    add("", absl::StrCat(statement.text(), " (",
+                         statement.effective().edtf().empty()
+                             ? ""
+                             : absl::StrCat(statement.effective().edtf(), ", "),
+                         labels.position, " ", statement.position(), ")"));
+  }
+  for (const v1::SideWord& side : change.sides()) {
+    add(labels.side, SideWords(side));
+  }
+  add("", AboutWords(change, labels));
+  add(labels.recorded, RecordedWords(change, labels, zone));
+  add(labels.who, change.actor());
+  add(labels.asked_by, absl::StrJoin(change.requested_by(), ", "));
+  add(labels.said_by, absl::StrJoin(change.asserted_by(), ", "));
+  add(labels.why, change.reason());
+  add(labels.source, SourceWords(change));
+  for (const v1::FindingWords& finding : change.finding_words()) {
+    add(labels.finding, absl::StrCat(finding.rule(), ": ", finding.text()));
+  }
+  return details;
+}
+
 std::string ChangeText(const v1::Change& change, const HistoryLabels& labels,
                        const std::string& zone) {
   std::string text =
       absl::StrCat(change.effective().edtf(), "  ", change.sentence(), "\n");
-  for (const Detail& detail : DetailsOf(change, labels, zone)) {
+  for (const ChangeDetail& detail : DetailsOf(change, labels, zone)) {
     absl::StrAppend(&text, "    ", detail.name, detail.name.empty() ? "" : ": ",
                     detail.value, "\n");
   }
@@ -134,7 +127,7 @@ std::string ChangeMarkdown(const v1::Change& change,
       absl::StrCat("## ", change.effective().edtf(),
                    change.effective().edtf().empty() ? "" : " ", strike,
                    Escaped(change.sentence()), strike, "\n\n");
-  for (const Detail& detail : DetailsOf(change, labels, zone)) {
+  for (const ChangeDetail& detail : DetailsOf(change, labels, zone)) {
     absl::StrAppend(&text, "* ", detail.name, detail.name.empty() ? "" : ": ",
                     Escaped(detail.value), "\n");
   }
@@ -200,4 +193,4 @@ std::string FieldLabel(v1::HistoryField field, const HistoryLabels& labels) {
   }
 }
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page

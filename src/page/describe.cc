@@ -1,4 +1,4 @@
-#include "describe.h"
+#include "page/describe.h"
 
 #include <vector>
 
@@ -8,10 +8,10 @@
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "names.h"
+#include "page/names.h"
 #include "plan/history.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 namespace {
 
 using ::google::protobuf::FieldDescriptor;
@@ -157,4 +157,4 @@ std::string EventWords(const v1::PlanEvent& event) {
                       absl::StrJoin(parts, ", "));
 }
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page

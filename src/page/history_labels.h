@@ -2,7 +2,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 
 // The words around an account, in the language that the ledger tells it in.
 struct HistoryLabels {
@@ -42,4 +42,4 @@ struct HistoryLabels {
 // The labels of a language of an answer; English for one that has none.
 const HistoryLabels& LabelsOf(absl::string_view language);
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page

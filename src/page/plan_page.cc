@@ -1,4 +1,4 @@
-#include "plan_page.h"
+#include "page/plan_page.h"
 
 #include <algorithm>
 #include <map>
@@ -7,13 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "describe.h"
-#include "names.h"
+#include "page/describe.h"
+#include "page/names.h"
 #include "plan/edtf.h"
 #include "plan/overdue.h"
 #include "table/table.h"
 
-namespace clearsky::cli {
+namespace clearsky::page {
 namespace {
 
 // The values of a map of the state by what `order` makes of each.
@@ -355,4 +355,4 @@ std::string SectionTsv(const PageSection& section) {
   return text;
 }
 
-}  // namespace clearsky::cli
+}  // namespace clearsky::page
