@@ -42,7 +42,7 @@ struct HttpSamples {
   uint64_t accepted = 0;
   // By class of the status: `2xx`.
   std::map<std::string, uint64_t> responses;
-  // What was turned away before it was a call, by reason: `head-too-large`.
+  // What was turned away before it was a call, by reason: `head_too_large`.
   std::map<std::string, uint64_t> refused;
 };
 

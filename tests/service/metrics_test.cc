@@ -368,7 +368,7 @@ TEST_F(MetricsTest, WhatOthersCountIsAskedForWhenTheTextIsMade) {
   http.waiting = 3;
   http.accepted = 8;
   http.responses = {{"2xx", 10}, {"4xx", 1}};
-  http.refused = {{"head-too-large", 4}};
+  http.refused = {{"head_too_large", 4}};
   source = 2;
   const MetricsText text = Read();
   EXPECT_THAT(ValueIn(text, "clearsky_subscribers", {{"kind", "subscribe"}}),
@@ -385,7 +385,7 @@ TEST_F(MetricsTest, WhatOthersCountIsAskedForWhenTheTextIsMade) {
       ValueIn(text, "clearsky_http_responses_total", {{"class", "2xx"}}),
       Optional(10));
   EXPECT_THAT(ValueIn(text, "clearsky_http_refused_total",
-                      {{"reason", "head-too-large"}}),
+                      {{"reason", "head_too_large"}}),
               Optional(4));
   EXPECT_THAT(ValueIn(text, "clearsky_test_done_total"), Optional(2));
 }
@@ -515,7 +515,7 @@ TEST_F(MetricsTest, DocumentListsAllThereIs) {
   metrics_->SetHttp([] {
     HttpSamples http;
     http.responses = {{"2xx", 1}};
-    http.refused = {{"head-too-large", 1}};
+    http.refused = {{"head_too_large", 1}};
     return http;
   });
   WorkPool pool({});

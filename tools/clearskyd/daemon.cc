@@ -1,11 +1,17 @@
 #include "daemon.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/status_macros.h"
 #include "note.h"
+#include "service/http/http_metrics.h"
+#include "service/http/routes.h"
 #include "service/loopback.h"
+#include "service/metric_sources.h"
 
 namespace clearsky::daemon {
 namespace {
@@ -90,6 +96,9 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   ASSIGN_OR_RETURN(const service::LoopbackAddress grpc_address,
                    service::ReadLoopbackAddress(options.grpc_address));
   RETURN_IF_ERROR(service::CheckFree(grpc_address));
+  ASSIGN_OR_RETURN(const service::LoopbackAddress http_address,
+                   service::ReadLoopbackAddress(options.http_address));
+  RETURN_IF_ERROR(service::CheckFree(http_address));
 
   Started started;
   ASSIGN_OR_RETURN(started.ledger, OpenOrCreate(options));
@@ -97,18 +106,59 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   ASSIGN_OR_RETURN(started.services,
                    service::Services::Create(started.ledger.get(),
                                              service::Services::Options()));
+  started.metrics = std::make_unique<service::ServiceMetrics>(
+      started.ledger.get(), CLEARSKY_VERSION);
+  service::AddServiceSources(started.services.get(), started.metrics.get());
   service::GrpcServer::Options grpc;
   grpc.address = options.grpc_address;
+  grpc.metrics = started.metrics.get();
   ASSIGN_OR_RETURN(started.grpc,
                    service::GrpcServer::Start(grpc, started.services.get()));
   // Not make_unique: the constructor is private.
-  return std::unique_ptr<Daemon>(new Daemon(std::move(started)));
+  std::unique_ptr<Daemon> daemon(new Daemon(std::move(started)));
+  RETURN_IF_ERROR(daemon->StartHttp(options.http_address));
+  return daemon;
+}
+
+absl::Status Daemon::StartHttp(const std::string& address) {
+  service::ServiceMetrics* const metrics = started_.metrics.get();
+  service::RouteOptions routes;
+  routes.metrics = [metrics] { return metrics->Text(); };
+  routes.ready = [this] { return Ready(); };
+  routes.calls = metrics;
+  // Asked for by requests, and so not before the server is there.
+  metrics->SetHttp(
+      [this] { return service::SamplesOf(started_.http->figures()); });
+  service::HttpServer::Options http;
+  http.address = address;
+  ASSIGN_OR_RETURN(
+      started_.http,
+      service::HttpServer::Start(http, [&](service::Router* router) {
+        service::AddRoutes(started_.ledger.get(), routes, router);
+      }));
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::Ready() const {
+  if (draining_) return absl::UnavailableError("the daemon is stopping");
+  return absl::OkStatus();
 }
 
 std::vector<std::pair<std::string, std::string>> Daemon::Listening() const {
-  return {{"grpc", started_.grpc->address().ToString()}};
+  return {{"grpc", started_.grpc->address().ToString()},
+          {"http", started_.http->address().ToString()}};
 }
 
-void Daemon::Drain(absl::Time deadline) { started_.grpc->Drain(deadline); }
+void Daemon::Drain(absl::Time deadline) {
+  if (draining_.exchange(true)) return;
+  // Both at once: there is one deadline.
+  std::thread http([this, deadline] {
+    if (started_.http == nullptr) return;
+    started_.http->Drain(
+        std::max(deadline - absl::Now(), absl::ZeroDuration()));
+  });
+  started_.grpc->Drain(deadline);
+  http.join();
+}
 
 }  // namespace clearsky::daemon

@@ -1,14 +1,18 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ledger/ledger.h"
 #include "service/grpc_server.h"
+#include "service/http/http_server.h"
+#include "service/metrics.h"
 #include "service/services.h"
 
 namespace clearsky::daemon {
@@ -26,6 +30,7 @@ struct DaemonOptions {
 
   // Where to listen: see service::ReadLoopbackAddress.
   std::string grpc_address;
+  std::string http_address;
 };
 
 // A ledger that is served: what was started, in the order in which it stands on
@@ -47,7 +52,7 @@ class Daemon {
   // What listens and where, `{"grpc", "127.0.0.1:7420"}`.
   std::vector<std::pair<std::string, std::string>> Listening() const;
 
-  // Takes no new work, and gives what is running until `deadline`.
+  // Takes no new work, over gRPC and HTTP alike, and gives what is running until `deadline`.
   void Drain(absl::Time deadline);
 
  private:
@@ -56,11 +61,18 @@ class Daemon {
   struct Started {
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<service::Services> services;
+    std::unique_ptr<service::ServiceMetrics> metrics;
     std::unique_ptr<service::GrpcServer> grpc;
+    std::unique_ptr<service::HttpServer> http;
   };
 
   explicit Daemon(Started started);
 
+  absl::Status StartHttp(const std::string& address);
+  // What /readyz says.
+  absl::Status Ready() const;
+
+  std::atomic<bool> draining_ = false;
   Started started_;
 };
 

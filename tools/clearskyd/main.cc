@@ -27,6 +27,7 @@ constexpr int kExitUsage = 2;
 
 constexpr char kDefaultDirectory[] = "./clearsky.db";
 constexpr char kDefaultGrpcAddress[] = "127.0.0.1:7420";
+constexpr char kDefaultHttpAddress[] = "127.0.0.1:7421";
 
 // What cancelled calls and the files of the ledger have to end, behind the time
 // that calls are given.
@@ -46,6 +47,10 @@ void AddFlags(CLI::App* app, Flags* flags) {
   app->add_option("--grpc", flags->daemon.grpc_address,
                   "Where to serve gRPC: a loopback address and a port, 0 for "
                   "any that is free")
+      ->capture_default_str()
+      ->type_name("HOST:PORT");
+  app->add_option("--http", flags->daemon.http_address,
+                  "Where to serve HTTP, for browsers and scripts; the same")
       ->capture_default_str()
       ->type_name("HOST:PORT");
   CLI::Option* const init = app->add_flag("--init", flags->daemon.init,
@@ -73,7 +78,7 @@ void AddFlags(CLI::App* app, Flags* flags) {
       "Exit status: 0 when it was stopped; 1 with `clearskyd: CODE: message`; "
       "2 for usage.\n"
       "Example:\n"
-      "  clearskyd --db ./clearsky.db --init --grpc 127.0.0.1:7420");
+      "  clearskyd --db ./clearsky.db --init");
 }
 
 std::string LedgerDirectory(const std::string& given) {
@@ -120,6 +125,7 @@ absl::Status Serve(const Flags& flags) {
 int Run(int argc, char** argv) {
   Flags flags;
   flags.daemon.grpc_address = kDefaultGrpcAddress;
+  flags.daemon.http_address = kDefaultHttpAddress;
   CLI::App app(
       "Serves a ledger of cooperation plans to other programs of this machine: "
       "one process\n"

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "base/status_macros.h"
 #include "ledger/near_names.h"
 #include "service/http/html_page.h"
@@ -103,6 +105,11 @@ absl::Status CheckParameters(const Route& route, const Call::Parts& given) {
   return absl::OkStatus();
 }
 
+// As metrics tell it.
+std::string NameOf(const Route& route) {
+  return absl::StrCat(route.method, " ", route.pattern);
+}
+
 }  // namespace
 
 const std::string& Call::Variable(absl::string_view name) const {
@@ -138,6 +145,13 @@ std::vector<Route> RouteTable::routes() const {
   std::vector<Route> routes;
   for (const Entry& entry : entries_) routes.push_back(entry.route);
   return routes;
+}
+
+void RouteTable::CountAt(ServiceMetrics* metrics) {
+  std::vector<std::string> methods;
+  for (const Entry& entry : entries_) methods.push_back(NameOf(entry.route));
+  metrics->AddMethods(CallFace::kHttp, methods);
+  metrics_ = metrics;
 }
 
 RouteTable::Match RouteTable::Find(const httplib::Request& request) const {
@@ -228,7 +242,19 @@ void RouteTable::Answer(const httplib::Request& request,
     SetProblem(problem, response);
     return;
   }
+  const Route& route = match.entry->route;
+  const absl::Time begin = absl::Now();
   absl::StatusOr<Reply> reply = Run(request, std::move(match));
+  if (metrics_ != nullptr) {
+    const bool is_stream = reply.ok() && reply->events != nullptr;
+    const std::string name = NameOf(route);
+    if (is_stream) {
+      metrics_->CountStream(CallFace::kHttp, name, reply.status());
+    } else {
+      metrics_->CountCall(CallFace::kHttp, name, reply.status(),
+                          absl::ToDoubleSeconds(absl::Now() - begin));
+    }
+  }
   if (!reply.ok()) {
     Problem problem = ProblemOf(reply.status());
     problem.status = HttpStatusOf(reply.status());

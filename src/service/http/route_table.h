@@ -12,6 +12,7 @@
 #include "httplib.h"
 #include "service/http/event_source.h"
 #include "service/http/router.h"
+#include "service/metrics.h"
 
 namespace clearsky::service {
 
@@ -81,6 +82,9 @@ class RouteTable {
  public:
   void Add(Route route);
   std::vector<Route> routes() const;
+  // Counts what the routes answer there from now on, each by its method and
+  // pattern. `metrics` must outlive the table.
+  void CountAt(ServiceMetrics* metrics);
 
   // Answers `request`: by its route, or with what is wrong; errors are
   // problems, RFC 9457. REQUIRES: of a POST, its body was read.
@@ -109,6 +113,8 @@ class RouteTable {
   absl::Status UnknownPath(absl::string_view path) const;
 
   std::vector<Entry> entries_;
+  // nullptr: nobody counts.
+  ServiceMetrics* metrics_ = nullptr;
 };
 
 // Has `router` answer everything by `table`.

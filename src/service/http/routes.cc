@@ -19,6 +19,7 @@ RouteTable MakeRoutes(ledger::Ledger* ledger, const RouteOptions& options) {
   AddEventRoutes(context, &table);
   AddRecordRoutes(context, &table);
   AddPlanRoutes(context, &table);
+  if (options.calls != nullptr) table.CountAt(options.calls);
   return table;
 }
 

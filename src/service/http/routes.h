@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "service/http/route_table.h"
 #include "service/http/router.h"
+#include "service/metrics.h"
 
 namespace clearsky::service {
 
@@ -18,6 +19,8 @@ struct RouteOptions {
   // What /readyz says: OK, or why not. nullptr: always ready. It must not
   // block.
   std::function<absl::Status()> ready;
+  // Counts what the routes answer; must outlive them. nullptr: nobody does.
+  ServiceMetrics* calls = nullptr;
   // What rendered answers may take in memory.
   size_t cache_bytes = size_t{32} << 20;
 };
