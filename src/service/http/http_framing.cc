@@ -32,8 +32,10 @@ constexpr absl::string_view kNotHandedOn[] = {
     // Read by other rules than the rest, and of no meaning in a request.
     "Location"};
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
 bool IsTokenCharacter(char c) {
-  return absl::ascii_isalnum(c) ||
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
          absl::string_view("!#$%&'*+-.^_`|~").find(c) !=
              absl::string_view::npos;
 }
@@ -92,8 +94,9 @@ std::string EncodeInnerQuestionMarks(absl::string_view target) {
 }
 
 int HexValue(char c) {
-  if (absl::ascii_isdigit(c)) return c - '0';
-  if (absl::ascii_isxdigit(c)) return absl::ascii_tolower(c) - 'a' + 10;
+  if (IsDigit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
 
@@ -186,8 +189,7 @@ HeadReader::State HeadReader::ReadRequestLine(absl::string_view line) {
   }
   const absl::string_view version = parts[2];
   if (version.size() != 8 || !absl::StartsWith(version, "HTTP/") ||
-      !absl::ascii_isdigit(version[5]) || version[6] != '.' ||
-      !absl::ascii_isdigit(version[7])) {
+      !IsDigit(version[5]) || version[6] != '.' || !IsDigit(version[7])) {
     return Refuse(RefusalKind::kMalformed, 400,
                   "the request line does not end in a version, HTTP/1.1");
   }
@@ -362,7 +364,7 @@ HeadReader::State HeadReader::CheckBody() {
                   "there is more than one Content-Length");
   }
   if (length->empty() ||
-      !std::all_of(length->begin(), length->end(), absl::ascii_isdigit)) {
+      !std::all_of(length->begin(), length->end(), IsDigit)) {
     return Refuse(RefusalKind::kLength, 400,
                   "Content-Length is not a number of bytes in decimal digits");
   }

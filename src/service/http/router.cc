@@ -5,7 +5,6 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "service/http/problem.h"
 #include "service/http/refusal.h"
@@ -61,7 +60,7 @@ bool WouldSplit(absl::string_view name, absl::string_view value) {
   return name.empty() ||
          !std::all_of(
              name.begin(), name.end(),
-             [](char c) { return absl::ascii_isgraph(c) && c != ':'; }) ||
+             [](char c) { return c > ' ' && c < '\x7f' && c != ':'; }) ||
          std::any_of(value.begin(), value.end(), [](char c) {
            const auto byte = static_cast<uint8_t>(c);
            return (byte < 0x20 && c != '\t') || byte == 0x7f;
