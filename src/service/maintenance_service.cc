@@ -84,8 +84,9 @@ class ScratchDirectory {
   fs::path path_;
 };
 
-// Nobody else exports in this way from a ledger that is open for writing. A
-// directory that has anything else in it is somebody's.
+// What an export left that was cut short by the end of its process. Nobody else
+// exports in this way from a ledger that is served; a directory that has
+// anything else in it is somebody's.
 void RemoveOldScratch(const std::string& ledger_path) {
   const fs::path prefix = ScratchPrefix(ledger_path);
   const std::string name = prefix.filename().string();
@@ -136,6 +137,7 @@ absl::StatusOr<ExportFile> MakeExport(const std::string& ledger_path,
 using ExportStream = WorkStream<v1::ExportLedgerResponse>;
 
 absl::Status SendExport(const std::string& ledger_path, ExportStream* stream) {
+  RemoveOldScratch(ledger_path);
   ASSIGN_OR_RETURN(
       ExportFile made,
       MakeExport(ledger_path,
@@ -193,9 +195,7 @@ MaintenanceService::MaintenanceService(ledger::Ledger* ledger,
     : ledger_(ledger),
       patience_(patience),
       long_work_(long_work, kMaxWaiting),
-      figures_(figures, kMaxWaiting) {
-  RemoveOldScratch(ledger->path());
-}
+      figures_(figures, kMaxWaiting) {}
 
 grpc::ServerUnaryReactor* MaintenanceService::GetStats(
     grpc::CallbackServerContext* context,

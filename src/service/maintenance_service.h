@@ -18,9 +18,8 @@ class MaintenanceService final
     : public v1::MaintenanceService::CallbackService {
  public:
   // All must outlive the service; figures are read on a pool of their own, not
-  // to wait for what takes long. Removes what an export left behind that was
-  // cut short by the end of its process. A reader has `patience` for each piece
-  // of an export.
+  // to wait for what takes long. A reader has `patience` for each piece of an
+  // export.
   MaintenanceService(ledger::Ledger* ledger, WorkPool* long_work,
                      WorkPool* figures,
                      absl::Duration patience = absl::Minutes(1));

@@ -275,7 +275,7 @@ TEST_F(MaintenanceTest, ExportLeavesNothingWhenItsReaderGoes) {
   EXPECT_THAT(Scratch(), IsEmpty());
 }
 
-TEST_F(MaintenanceTest, WhatAKilledExportLeftIsRemovedAtStart) {
+TEST_F(MaintenanceTest, WhatAKilledExportLeftIsRemovedByTheNext) {
   fs::create_directories(Path("db.exporting-a1B2c3"));
   std::ofstream(Path("db.exporting-a1B2c3/export")) << "half";
   std::ofstream(Path("db.exporting-a1B2c3/export.unfinished-01234567")) << "h";
@@ -283,6 +283,8 @@ TEST_F(MaintenanceTest, WhatAKilledExportLeftIsRemovedAtStart) {
   fs::create_directories(Path("db.exporting-sketch"));
   std::ofstream(Path("db.exporting-sketch/notes")) << "mine";
   Serve();
+  EXPECT_THAT(OpenExport(stub_.get()).FinishReading(),
+              StatusIs(absl::StatusCode::kOk));
   EXPECT_THAT(Scratch(), ::testing::ElementsAre("db.exporting-sketch"));
 }
 
