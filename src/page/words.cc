@@ -2,12 +2,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/status_macros.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver.h"
 #include "google/protobuf/util/type_resolver_util.h"
+#include "page/json.h"
 
 namespace clearsky::page {
 namespace {
@@ -21,10 +23,9 @@ google::protobuf::util::TypeResolver& Types() {
   return *types;
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
-                                   JsonLayout layout) {
+// By protobuf's own printer, which is slow.
+absl::StatusOr<std::string> PrintByLibrary(
+    const google::protobuf::Message& message, JsonLayout layout) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = layout == JsonLayout::kIndented;
   // Maps in the order of their keys: equal messages give equal bytes.
@@ -43,6 +44,17 @@ absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
   if (!status.ok()) {
     return absl::InternalError(absl::StrCat(
         "an answer cannot be printed as JSON: ", status.message().ToString()));
+  }
+  return json;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
+                                   JsonLayout layout) {
+  std::string json;
+  if (!PrintJson(message, layout == JsonLayout::kIndented, &json)) {
+    ASSIGN_OR_RETURN(json, PrintByLibrary(message, layout));
   }
   if (json.empty() || json.back() != '\n') json.push_back('\n');
   return json;

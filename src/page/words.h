@@ -12,7 +12,8 @@
 namespace clearsky::page {
 
 // The message as protobuf JSON and a newline: over many lines to read, or on
-// one line for JSON lines; equal messages give equal bytes. INTERNAL when it cannot be printed.
+// one line for JSON lines; equal messages give equal bytes. INTERNAL when it
+// cannot be printed.
 enum class JsonLayout { kIndented, kOneLine };
 absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
                                    JsonLayout layout);
