@@ -24,7 +24,9 @@ extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size,
   constexpr char kText[] = "청천 <10.26> \"\\\n\t\x7f/ 10월 말";
   static unsigned turn = 0;
   const size_t wanted = ++turn % sizeof(kText);
-  const size_t count = wanted < max_size ? wanted : max_size;
+  size_t count = wanted < max_size ? wanted : max_size;
+  // Whole characters.
+  while (count > 0 && (kText[count] & 0xc0) == 0x80) --count;
   for (size_t i = 0; i < count; ++i) data[i] = static_cast<uint8_t>(kText[i]);
   return count > 0 ? count : size;
 }
