@@ -245,8 +245,9 @@ class Follower:
                 self.copy.save()
                 self.write_table()
                 self.wait = FIRST_WAIT
-                say(f"{len(self.copy.rows)} rows, "
-                    f"{len(answer.get('changes', []))} changed, as of "
+                what = ("the whole table" if answer.get("reset") else
+                        f"{len(answer.get('changes', []))} changed")
+                say(f"{what}, {len(self.copy.rows)} rows, as of "
                     f"{answer.get('basis', {}).get('asOfDay', '?')}")
                 if self.options.once:
                     return True
@@ -294,7 +295,7 @@ def read_options(arguments):
                "not serve this; 2, the command line cannot be understood.")
     parser.add_argument("plan", help="the plan, such as clear-sky/2022")
     parser.add_argument("out", metavar="copy", help="the file to keep")
-    parser.add_argument("--server", default="http://127.0.0.1:8080",
+    parser.add_argument("--server", default="http://127.0.0.1:7421",
                         metavar="URL", help="the daemon (%(default)s)")
     parser.add_argument("--lang", default="", metavar="TAG",
                         help="the language of the table (ko)")
@@ -307,7 +308,7 @@ def read_options(arguments):
     url = urllib.parse.urlsplit(options.server)
     if url.scheme != "http" or not url.hostname:
         parser.error(f"--server {options.server}: expected "
-                     "http://127.0.0.1:8080")
+                     "http://127.0.0.1:7421")
     if options.timeout <= 0:
         parser.error(f"--timeout {options.timeout:g}: expected more than 0")
     options.state = f"{options.out}.state"

@@ -54,8 +54,8 @@ struct HttpSamples {
 // refusals are from fixed lists, the rest counts as `other`. Durable consumers
 // alone are told by name, and no more than kMaxSamples of them.
 //
-// What is plugged in is plugged in before the first call and the first text;
-// then it is safe for concurrent use.
+// What is plugged in is plugged in before the first call over the face that it
+// is about, and before the first text; then it is safe for concurrent use.
 class ServiceMetrics {
  public:
   // A source, and a name of the list above, has at most so many samples; of

@@ -126,9 +126,11 @@ absl::Status Daemon::StartHttp(const std::string& address) {
   routes.metrics = [metrics] { return metrics->Text(); };
   routes.ready = [this] { return Ready(); };
   routes.calls = metrics;
-  // Asked for by requests, and so not before the server is there.
-  metrics->SetHttp(
-      [this] { return service::SamplesOf(started_.http->figures()); });
+  metrics->SetHttp([this] {
+    const service::HttpServer* const http = serving_;
+    return http == nullptr ? service::HttpSamples()
+                           : service::SamplesOf(http->figures());
+  });
   service::HttpServer::Options http;
   http.address = address;
   ASSIGN_OR_RETURN(
@@ -136,6 +138,7 @@ absl::Status Daemon::StartHttp(const std::string& address) {
       service::HttpServer::Start(http, [&](service::Router* router) {
         service::AddRoutes(started_.ledger.get(), routes, router);
       }));
+  serving_ = started_.http.get();
   return absl::OkStatus();
 }
 

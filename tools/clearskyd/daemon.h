@@ -52,7 +52,8 @@ class Daemon {
   // What listens and where, `{"grpc", "127.0.0.1:7420"}`.
   std::vector<std::pair<std::string, std::string>> Listening() const;
 
-  // Takes no new work, over gRPC and HTTP alike, and gives what is running until `deadline`.
+  // Takes no new work, over gRPC and HTTP alike, and gives what is running until
+  // `deadline`.
   void Drain(absl::Time deadline);
 
  private:
@@ -73,6 +74,9 @@ class Daemon {
   absl::Status Ready() const;
 
   std::atomic<bool> draining_ = false;
+  // The HTTP server, once it is there: it may be asked for its figures before
+  // it is among what was started.
+  std::atomic<const service::HttpServer*> serving_ = nullptr;
   Started started_;
 };
 
