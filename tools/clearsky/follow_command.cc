@@ -97,7 +97,6 @@ absl::Status RunFollow(const Place& place, const FollowOptions& options) {
       [&](grpc::ClientContext* call) {
         v1::WatchTableRequest request;
         request.set_plan(options.plan);
-        request.set_language(options.language);
         request.set_style(ReadName<v1::TableStyle>(options.style).value());
         request.set_cursor(cursor);
         return loop.server().feed().WatchTable(call, request);
@@ -138,7 +137,8 @@ void AddFollowCommand(Program* program) {
       ->capture_default_str();
   command
       ->add_option("--lang", options->language,
-                   "Language of the table and of the words around: ko, en, zh")
+                   "Language of the words around: ko, en, zh; lines and what "
+                   "happened stay in the table's")
       ->check(CLI::IsMember({"ko", "en", "zh"}))
       ->type_name("LANG")
       ->capture_default_str();

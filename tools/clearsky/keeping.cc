@@ -141,6 +141,19 @@ class PieceWriter {
   std::unique_ptr<std::FILE, CloseFile> stream_;
 };
 
+// That its directory is there is asked first: else it would be found out when
+// everything has been read, in words about another file.
+absl::Status CheckDirectoryOf(const std::string& file) {
+  const std::filesystem::path parent =
+      std::filesystem::path(file).parent_path();
+  std::error_code error;
+  if (parent.empty() || std::filesystem::is_directory(parent, error)) {
+    return absl::OkStatus();
+  }
+  return absl::NotFoundError(absl::StrCat("cannot make ", file, ": ",
+                                          parent.string(), " is no directory"));
+}
+
 absl::StatusOr<v1::ExportedLedger> ExportServed(const Place& place,
                                                 const std::string& file,
                                                 const log::Progress& progress) {
@@ -186,6 +199,7 @@ absl::StatusOr<v1::VerifyLedgerResponse> VerifyLedger(
 absl::StatusOr<v1::ExportedLedger> ExportLedger(const Place& place,
                                                 const std::string& file,
                                                 const log::Progress& progress) {
+  RETURN_IF_ERROR(CheckDirectoryOf(file));
   if (place.is_served()) return ExportServed(place, file, progress);
   return Hinted(
       service::ExportLedger(place.directory, file, progress, nullptr));

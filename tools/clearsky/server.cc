@@ -16,8 +16,10 @@ namespace {
 constexpr absl::Duration kConnectTimeout = absl::Seconds(5);
 // So that a daemon that vanished is noticed while nothing comes from it.
 constexpr int kKeepaliveMillis = 10'000;
-// A daemon that is started again is found again soon.
+// A daemon that is started again is found again soon. The least of a wait is
+// also what gRPC gives an attempt to connect, on a busy machine, too.
 constexpr int kFirstBackoffMillis = 100;
+constexpr int kAttemptMillis = 5'000;
 constexpr int kLastBackoffMillis = 2'000;
 // A message of an error comes in a header, where each byte of Korean takes
 // three; gRPC's own limit would turn it into another error.
@@ -32,7 +34,7 @@ grpc::ChannelArguments Arguments() {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveMillis);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstBackoffMillis);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstBackoffMillis);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kAttemptMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLastBackoffMillis);
   // The daemon is on this machine: no proxy lies between.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
