@@ -27,6 +27,14 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail) {
   return status;
 }
 
+absl::Status AddToDetail(absl::Status status,
+                         const std::map<std::string, std::string>& metadata) {
+  std::optional<ErrorDetail> detail = DetailOf(status);
+  if (!detail.has_value()) return status;
+  detail->metadata.insert(metadata.begin(), metadata.end());
+  return WithDetail(std::move(status), *detail);
+}
+
 std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kPayload);
   if (!payload.has_value()) return std::nullopt;

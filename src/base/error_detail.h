@@ -26,6 +26,11 @@ struct ErrorDetail {
 // it is.
 absl::Status WithDetail(absl::Status status, const ErrorDetail& detail);
 
+// `status` with `metadata` added to its detail; what that has already stays.
+// Unchanged when it has no detail.
+absl::Status AddToDetail(absl::Status status,
+                         const std::map<std::string, std::string>& metadata);
+
 // The detail of `status`; nullopt when it has none.
 std::optional<ErrorDetail> DetailOf(const absl::Status& status);
 

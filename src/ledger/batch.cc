@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
@@ -105,12 +106,14 @@ size_t CountEvents(const v1::RecordEventsRequest& request) {
 }  // namespace
 
 absl::Status At(absl::string_view where, const absl::Status& status) {
-  absl::Status result(status.code(),
-                      absl::StrCat(where, ": ", status.message()));
-  status.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
-    result.SetPayload(type, payload);
-  });
-  return result;
+  return WithMessage(status, absl::StrCat(where, ": ", status.message()));
+}
+
+absl::Status At(const GivenEvent& event, absl::string_view stream,
+                const absl::Status& status) {
+  return AddToDetail(
+      At(event.where, status),
+      {{"stream", std::string(stream)}, {"event", absl::StrCat(event.number)}});
 }
 
 absl::StatusOr<Batch> ReadBatch(const v1::RecordEventsRequest& request,
@@ -138,10 +141,11 @@ absl::StatusOr<Batch> ReadBatch(const v1::RecordEventsRequest& request,
     stream.expected = record.expected();
     for (const v1::EventToRecord& given : record.events()) {
       GivenEvent event;
-      event.where = absl::StrCat("event ", ++number, " of ", batch.event_count,
+      event.number = ++number;
+      event.where = absl::StrCat("event ", number, " of ", batch.event_count,
                                  " for ", record.stream());
       if (absl::Status status = ReadEvent(given, now, &event); !status.ok()) {
-        return At(event.where, status);
+        return At(event, record.stream(), status);
       }
       const auto [first, is_new] = ids.emplace(event.event_id, event.where);
       if (!is_new) {

@@ -23,6 +23,8 @@ struct GivenEvent {
   std::map<std::string, std::string> metadata;
   // SHA-256 of the event as given, in hexadecimal.
   std::string given_sha256;
+  // Its place among the events of the request, from 1.
+  size_t number = 0;
   // `event 3 of 5 for clear-sky/2022`, for messages.
   std::string where;
 };
@@ -52,5 +54,9 @@ absl::StatusOr<Batch> ReadBatch(const v1::RecordEventsRequest& request,
 
 // The same error, with `where` before its message.
 absl::Status At(absl::string_view where, const absl::Status& status);
+// The same error as that of `event`: says so before its message, and in its
+// detail (`stream`, `event`).
+absl::Status At(const GivenEvent& event, absl::string_view stream,
+                const absl::Status& status);
 
 }  // namespace clearsky::ledger

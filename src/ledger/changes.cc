@@ -62,9 +62,13 @@ absl::Status RequireEntity(const Material& material,
     known.insert(about.begin(), about.end());
   }
   if (known.contains(request.entity())) return absl::OkStatus();
-  return absl::NotFoundError(absl::StrCat(
-      "unknown entity `", request.entity(), "` in ", request.plan(),
-      NearNames(request.entity(), {known.begin(), known.end()})));
+  return NotKnown(absl::StrCat("unknown entity `", request.entity(), "` in ",
+                               request.plan()),
+                  request.entity(), {known.begin(), known.end()},
+                  {"UNKNOWN_ID",
+                   {{"rule", "unknown-id"},
+                    {"stream", request.plan()},
+                    {"entity", request.entity()}}});
 }
 
 // The places of the changes that are asked for, in order.

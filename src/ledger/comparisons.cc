@@ -3,11 +3,13 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "ledger/change_words.h"
 #include "ledger/entity_names.h"
@@ -36,21 +38,28 @@ struct PlanThen {
   }
 };
 
+// All but the table.
+absl::StatusOr<PlanThen> ReadPlanAt(const Core& core, const std::string& plan,
+                                    const Point& point) {
+  PlanThen then;
+  then.point = point;
+  ASSIGN_OR_RETURN(then.history, core.histories->Read(plan, point.known_count));
+  ASSIGN_OR_RETURN(then.state,
+                   core.histories->State(plan, point.known_count, point.as_of));
+  return then;
+}
+
 absl::StatusOr<PlanThen> ReadPlan(const Core& core, const std::string& plan,
                                   const v1::PointInTime& at) {
-  PlanThen then;
-  ASSIGN_OR_RETURN(then.point, ResolvePoint(core, at));
-  const uint64_t known_count = then.point.known_count;
-  ASSIGN_OR_RETURN(then.history, core.histories->Read(plan, known_count));
-  ASSIGN_OR_RETURN(then.state,
-                   core.histories->State(plan, known_count, then.point.as_of));
+  ASSIGN_OR_RETURN(const Point point, ResolvePoint(core, at));
+  ASSIGN_OR_RETURN(PlanThen then, ReadPlanAt(core, plan, point));
   ASSIGN_OR_RETURN(then.table, table::MakeTable(*then.state, "ko",
                                                 v1::TABLE_STYLE_AS_PUBLISHED));
   return then;
 }
 
 absl::Status OfEnd(absl::string_view end, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat(end, ": ", status.message()));
+  return WithMessage(status, absl::StrCat(end, ": ", status.message()));
 }
 
 // What entities are called, whatever the day.
@@ -70,23 +79,19 @@ absl::StatusOr<Names> ReadNames(const Core& core, const std::string& plan,
   return names;
 }
 
-// Positions, sentences and names, which the comparison leaves to us.
-void TellEvents(const plan::History& history, Speech* speech,
-                v1::PlanComparison* comparison) {
-  for (v1::LineChange& line : *comparison->mutable_lines()) {
-    for (v1::EventBehind& behind : *line.mutable_events()) {
-      for (std::string& asker : *behind.mutable_requested_by()) {
-        asker = speech->Plain(asker);
-      }
-      if (behind.revision() >= history.size()) continue;
-      const plan::HistoryEvent& event =
-          history[static_cast<size_t>(behind.revision())];
-      behind.set_position(event.position);
-      if (!event.event.has_value()) continue;
-      const WordContext context{speech, &history, event.revision};
-      behind.set_sentence(ChangeWords(*event.event, context));
-    }
+// Position, sentence and names, which the comparison leaves to us.
+void TellEvent(const plan::History& history, Speech* speech,
+               v1::EventBehind* behind) {
+  for (std::string& asker : *behind->mutable_requested_by()) {
+    asker = speech->Plain(asker);
   }
+  if (behind->revision() >= history.size()) return;
+  const plan::HistoryEvent& event =
+      history[static_cast<size_t>(behind->revision())];
+  behind->set_position(event.position);
+  if (!event.event.has_value()) return;
+  const WordContext context{speech, &history, event.revision};
+  behind->set_sentence(ChangeWords(*event.event, context));
 }
 
 absl::StatusOr<int> YearOf(const v1::GetReportRequest& request,
@@ -126,11 +131,40 @@ absl::StatusOr<v1::ComparePlanResponse> ComparePlan(
   ASSIGN_OR_RETURN(const Language* const spoken,
                    FindLanguage(report::LanguageTag(language)));
   Speech speech(&entity_names, spoken);
-  TellEvents(*later.history, &speech, response.mutable_comparison());
+  for (v1::LineChange& line : *response.mutable_comparison()->mutable_lines()) {
+    for (v1::EventBehind& behind : *line.mutable_events()) {
+      TellEvent(*later.history, &speech, &behind);
+    }
+  }
   *response.mutable_from_basis() =
       BasisOf(core, from->point, from->history->size());
   *response.mutable_to_basis() = BasisOf(core, to->point, to->history->size());
   return response;
+}
+
+absl::StatusOr<EventsByActivity> EventsBehind(
+    const Core& core, const std::string& plan, const Point& from,
+    const Point& to, absl::string_view language,
+    const std::set<std::string>& activities) {
+  ASSIGN_OR_RETURN(const report::Language told, report::ReadLanguage(language));
+  ASSIGN_OR_RETURN(const PlanThen old_plan, ReadPlanAt(core, plan, from));
+  ASSIGN_OR_RETURN(const PlanThen new_plan, ReadPlanAt(core, plan, to));
+  EventsByActivity behind =
+      report::EventsBehind(old_plan.at(), new_plan.at(), activities);
+  const PlanThen& later =
+      from.known_count > to.known_count ? old_plan : new_plan;
+  ASSIGN_OR_RETURN(const Names names,
+                   ReadNames(core, plan, later.point.known_count));
+  const EntityNames entity_names(names.state.get(), names.directory.get());
+  ASSIGN_OR_RETURN(const Language* const spoken,
+                   FindLanguage(report::LanguageTag(told)));
+  Speech speech(&entity_names, spoken);
+  for (auto& [id, events] : behind) {
+    for (v1::EventBehind& event : events) {
+      TellEvent(*later.history, &speech, &event);
+    }
+  }
+  return behind;
 }
 
 absl::StatusOr<v1::GetReportResponse> GetReport(

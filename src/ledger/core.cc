@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "ledger/near_names.h"
 #include "plan/edtf.h"
@@ -33,14 +34,16 @@ absl::Status CheckNotAhead(const Core& core, absl::Time time) {
   const auto words = [&core](absl::Time at) {
     return absl::FormatTime(absl::RFC3339_full, at, core.zone);
   };
-  return absl::OutOfRangeError(absl::StrCat(
-      "at.known_time ", words(time), " is in the future: for the ledger it is ",
-      words(now), ", and ",
-      last == absl::InfinitePast()
-          ? "it has no events"
-          : absl::StrCat("its last event, position ", core.log->size() - 1,
-                         ", was recorded at ", words(last)),
-      "; leave it out to ask for all that is known"));
+  return WithDetail(
+      absl::OutOfRangeError(absl::StrCat(
+          "at.known_time ", words(time),
+          " is in the future: for the ledger it is ", words(now), ", and ",
+          last == absl::InfinitePast()
+              ? "it has no events"
+              : absl::StrCat("its last event, position ", core.log->size() - 1,
+                             ", was recorded at ", words(last)),
+          "; leave it out to ask for all that is known")),
+      {"TIME_IN_FUTURE", {{"given", words(time)}, {"now", words(now)}}});
 }
 
 absl::StatusOr<uint64_t> KnownCount(const Core& core,
@@ -55,10 +58,14 @@ absl::StatusOr<uint64_t> KnownCount(const Core& core,
     case v1::PointInTime::kKnownPosition: {
       const uint64_t count = core.log->size();
       if (at.known_position() < count) return at.known_position() + 1;
-      return absl::OutOfRangeError(absl::StrCat(
-          "at.known_position ", at.known_position(), " is past the end: ",
-          count == 0 ? "the ledger has no events"
-                     : absl::StrCat("the last position is ", count - 1)));
+      return WithDetail(
+          absl::OutOfRangeError(absl::StrCat(
+              "at.known_position ", at.known_position(), " is past the end: ",
+              count == 0 ? "the ledger has no events"
+                         : absl::StrCat("the last position is ", count - 1))),
+          {"POSITION_PAST_END",
+           {{"given", absl::StrCat(at.known_position())},
+            {"below", absl::StrCat(count)}}});
     }
     case v1::PointInTime::KNOWN_AT_NOT_SET:
       break;
@@ -141,8 +148,8 @@ absl::Status RequireStream(const Core& core, absl::string_view field,
   }
   ASSIGN_OR_RETURN(const std::vector<std::string> streams,
                    core.log->ListStreams("", "", kNearNameStreams));
-  return absl::NotFoundError(
-      absl::StrCat("unknown plan `", stream, "`", NearNames(stream, streams)));
+  return NotKnown(absl::StrCat("unknown plan `", stream, "`"), stream, streams,
+                  {"UNKNOWN_PLAN", {{"stream", std::string(stream)}}});
 }
 
 size_t PageSize(uint32_t requested) {

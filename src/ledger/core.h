@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "ledger/ledger.h"
 #include "log/event_log.h"
 #include "projection/plan_histories.h"
 #include "projection/projector.h"
@@ -76,13 +77,6 @@ struct Core {
   absl::Time Now() const;
   // The day of `time` in the ledger's zone.
   absl::CivilDay DayOf(absl::Time time) const;
-};
-
-// A point at which a question is asked.
-struct Point {
-  absl::CivilDay as_of;
-  // Number of events of the log that are known.
-  uint64_t known_count = 0;
 };
 
 // The time of `timestamp`, named `field` in messages. INVALID_ARGUMENT outside

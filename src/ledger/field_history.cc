@@ -34,9 +34,13 @@ absl::StatusOr<plan::EntityKind> RequireKind(
       known.insert(made.id);
     }
   }
-  return absl::NotFoundError(absl::StrCat(
-      "unknown entity `", request.entity(), "` in ", request.plan(),
-      NearNames(request.entity(), {known.begin(), known.end()})));
+  return NotKnown(absl::StrCat("unknown entity `", request.entity(), "` in ",
+                               request.plan()),
+                  request.entity(), {known.begin(), known.end()},
+                  {"UNKNOWN_ID",
+                   {{"rule", "unknown-id"},
+                    {"stream", request.plan()},
+                    {"entity", request.entity()}}});
 }
 
 // The word of a status: `status.adopted`, `STATE_HELD`, `STAGE_SIGNED`.

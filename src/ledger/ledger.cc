@@ -154,9 +154,38 @@ log::EventLog& Ledger::log() { return impl_->log(); }
 
 const std::string& Ledger::path() const { return impl_->core().path; }
 
+bool Ledger::read_only() const { return impl_->core().read_only; }
+
+absl::CivilDay Ledger::Today() const {
+  return impl_->core().DayOf(impl_->core().Now());
+}
+
+absl::StatusOr<uint64_t> Ledger::CountKnown(const std::string& plan,
+                                            uint64_t known_count) const {
+  return impl_->core().histories->CountKnown(plan, known_count);
+}
+
+absl::StatusOr<std::map<std::string, std::vector<v1::EventBehind>>>
+Ledger::EventsBehind(const std::string& plan, const Point& from,
+                     const Point& to, absl::string_view language,
+                     const std::set<std::string>& activities) const {
+  return ledger::EventsBehind(impl_->core(), plan, from, to, language,
+                              activities);
+}
+
+std::map<std::string, uint64_t> Ledger::ProjectionLags() const {
+  return {{"rows", impl_->core().projector->status().lag},
+          {"snapshots", impl_->core().snapshots->lag()}};
+}
+
 absl::StatusOr<v1::GetLedgerResponse> Ledger::GetLedger(
     const v1::GetLedgerRequest& /*request*/) const {
   return ledger::GetLedger(impl_->core());
+}
+
+absl::StatusOr<Standing> Ledger::GetStanding(const std::string& plan,
+                                             const v1::PointInTime& at) const {
+  return ledger::GetStanding(impl_->core(), plan, at);
 }
 
 absl::StatusOr<v1::RecordEventsResponse> Ledger::RecordEvents(

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "base/clock.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "clearsky/v1/projections.pb.h"
@@ -34,6 +40,22 @@ struct OpenOptions {
   std::function<void(uint64_t done, uint64_t total)> progress;
 };
 
+// What an answer would rest on. While it stays the same, so does the answer.
+struct Standing {
+  // `stream_count` is that of the plan; of a question across plans, the number
+  // of all events known.
+  v1::AnswerBasis basis;
+  // Number of events of `directory` that are known.
+  uint64_t directory_count = 0;
+};
+
+// A point at which a question is asked.
+struct Point {
+  absl::CivilDay as_of;
+  // Number of events of the log that are known.
+  uint64_t known_count = 0;
+};
+
 // A Ledger opened: records events under the rules, answers for any plan on any
 // day. It is safe for concurrent use by many threads. Each method is the call
 // of the same name of v1::LedgerService, which documents it; docs/errors.md
@@ -58,9 +80,33 @@ class Ledger {
   log::EventLog& log();
   // The directory that it was opened in.
   const std::string& path() const;
+  // Whether nothing is recorded in it.
+  bool read_only() const;
+  // The present day, by the ledger's clock, in its zone. That of a simulated
+  // one moves with what is recorded.
+  absl::CivilDay Today() const;
+  // Number of events of `plan` among the first `known_count` of the log.
+  absl::StatusOr<uint64_t> CountKnown(const std::string& plan,
+                                      uint64_t known_count) const;
+  // The events behind each of `activities` between two points, in order of
+  // revision, as ComparePlan tells them, also where no words differ. A point is
+  // a day and the number of events of the log that are known. INVALID_ARGUMENT
+  // for a language that is not known.
+  absl::StatusOr<std::map<std::string, std::vector<v1::EventBehind>>>
+  EventsBehind(const std::string& plan, const Point& from, const Point& to,
+               absl::string_view language,
+               const std::set<std::string>& activities) const;
+  // Events of the log that each of those who follow it has not taken in yet, by
+  // name: `rows`, of the projections across plans, and `snapshots`.
+  std::map<std::string, uint64_t> ProjectionLags() const;
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger(
       const v1::GetLedgerRequest& request) const;
+  // What an answer about `plan`, or across plans when it is empty, would rest
+  // on at that point, without making it: for who keeps answers. NOT_FOUND,
+  // INVALID_ARGUMENT and OUT_OF_RANGE as the answer.
+  absl::StatusOr<Standing> GetStanding(const std::string& plan,
+                                       const v1::PointInTime& at) const;
   absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
       const v1::RecordEventsRequest& request);
   absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(

@@ -38,9 +38,11 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
   return row[b.size()];
 }
 
-std::string NearNames(absl::string_view wanted,
-                      const std::vector<std::string>& known) {
-  if (known.empty()) return "";
+namespace {
+
+// The nearest names first; none when no name is near.
+std::vector<std::string> Nearest(absl::string_view wanted,
+                                 const std::vector<std::string>& known) {
   std::vector<std::pair<size_t, std::string>> near;
   const size_t max_distance = std::max<size_t>(2, wanted.size() / 3);
   for (const std::string& name : known) {
@@ -53,6 +55,25 @@ std::string NearNames(absl::string_view wanted,
   for (const auto& [distance, name] : near) {
     if (names.size() < kMaxNear) names.push_back(name);
   }
+  return names;
+}
+
+}  // namespace
+
+absl::Status NotKnown(absl::string_view message, absl::string_view wanted,
+                      const std::vector<std::string>& known,
+                      ErrorDetail detail) {
+  const std::vector<std::string> near = Nearest(wanted, known);
+  if (!near.empty()) detail.metadata["near"] = absl::StrJoin(near, ",");
+  return WithDetail(
+      absl::NotFoundError(absl::StrCat(message, NearNames(wanted, known))),
+      detail);
+}
+
+std::string NearNames(absl::string_view wanted,
+                      const std::vector<std::string>& known) {
+  if (known.empty()) return "";
+  std::vector<std::string> names = Nearest(wanted, known);
   if (!names.empty()) {
     return absl::StrCat("; did you mean ", Quoted(names), "?");
   }

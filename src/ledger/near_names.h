@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "base/error_detail.h"
 
 namespace clearsky::ledger {
 
@@ -16,5 +18,11 @@ size_t EditDistance(absl::string_view a, absl::string_view b);
 // (`; known: ...`); empty when nothing is known.
 std::string NearNames(absl::string_view wanted,
                       const std::vector<std::string>& known);
+
+// NOT_FOUND: `message` and NearNames. Its detail is `detail` and the near names
+// (`near`, by commas), if any.
+absl::Status NotKnown(absl::string_view message, absl::string_view wanted,
+                      const std::vector<std::string>& known,
+                      ErrorDetail detail);
 
 }  // namespace clearsky::ledger

@@ -131,8 +131,10 @@ absl::StatusOr<RowsBySeries> FoldSeries(const Core& core, const Point& point) {
 
 absl::Status UnknownSeries(const std::string& series_id,
                            const std::vector<std::string>& known) {
-  return absl::NotFoundError(absl::StrCat("unknown series `", series_id, "`",
-                                          NearNames(series_id, known)));
+  return NotKnown(
+      absl::StrCat("unknown series `", series_id, "`"), series_id, known,
+      {"UNKNOWN_ID",
+       {{"rule", "unknown-id"}, {"kind", "series"}, {"entity", series_id}}});
 }
 
 absl::StatusOr<projection::CalendarSpan> SpanOf(

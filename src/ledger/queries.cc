@@ -142,6 +142,23 @@ v1::GetLedgerResponse GetLedger(const Core& core) {
   return response;
 }
 
+absl::StatusOr<Standing> GetStanding(const Core& core, const std::string& plan,
+                                     const v1::PointInTime& at) {
+  if (!plan.empty()) RETURN_IF_ERROR(RequireStream(core, "plan", plan));
+  ASSIGN_OR_RETURN(const Point point, ResolvePoint(core, at));
+  uint64_t stream_count = point.known_count;
+  if (!plan.empty()) {
+    ASSIGN_OR_RETURN(stream_count,
+                     core.histories->CountKnown(plan, point.known_count));
+  }
+  Standing standing;
+  standing.basis = BasisOf(core, point, stream_count);
+  ASSIGN_OR_RETURN(
+      standing.directory_count,
+      core.histories->CountKnown(plan::kDirectoryStream, point.known_count));
+  return standing;
+}
+
 absl::StatusOr<v1::GetPlanResponse> GetPlan(const Core& core,
                                             const v1::GetPlanRequest& request) {
   ASSIGN_OR_RETURN(const StateAt at,

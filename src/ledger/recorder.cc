@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "plan/entities.h"
 #include "plan/history.h"
@@ -35,26 +36,35 @@ bool SameAsGiven(const log::RecordedEvent& known, const GivenEvent& given,
 
 absl::Status CheckExpected(const GivenStream& given, uint64_t size) {
   std::string wanted;
+  std::string expected;
   switch (given.expected.expectation_case()) {
     case v1::ExpectedRevision::kNoStream:
       if (size > 0) wanted = "no stream";
+      expected = "no-stream";
       break;
     case v1::ExpectedRevision::kStreamExists:
       if (size == 0) wanted = "a stream that exists";
+      expected = "stream-exists";
       break;
     case v1::ExpectedRevision::kRevision:
       if (size == 0 || size - 1 != given.expected.revision()) {
         wanted = absl::StrCat("revision ", given.expected.revision());
       }
+      expected = absl::StrCat(given.expected.revision());
       break;
     case v1::ExpectedRevision::EXPECTATION_NOT_SET:
       break;
   }
   if (wanted.empty()) return absl::OkStatus();
-  return absl::AbortedError(absl::StrCat(
-      "stream ", given.stream, ": expected ", wanted, ", actual ",
-      size == 0 ? "no stream" : absl::StrCat("revision ", size - 1),
-      "; read it again and decide anew"));
+  return WithDetail(
+      absl::AbortedError(absl::StrCat(
+          "stream ", given.stream, ": expected ", wanted, ", actual ",
+          size == 0 ? "no stream" : absl::StrCat("revision ", size - 1),
+          "; read it again and decide anew")),
+      {"REVISION_MISMATCH",
+       {{"stream", given.stream},
+        {"expected", expected},
+        {"actual", size == 0 ? "no-stream" : absl::StrCat(size - 1)}}});
 }
 
 log::NewEvent ToStore(const GivenEvent& given, const v1::PlanEvent& checked) {
@@ -93,8 +103,10 @@ absl::StatusOr<v1::RecordEventsResponse> Recorder::Record(
         "the recorded clock; leave it out");
   }
   if (core_->read_only && !request.dry_run()) {
-    return absl::FailedPreconditionError(
-        "the ledger is open for reading only; open it for writing to record");
+    return WithDetail(
+        absl::FailedPreconditionError("the ledger is open for reading only; "
+                                      "open it for writing to record"),
+        {"READ_ONLY", {}});
   }
   absl::Time now = core_->Now();
   if (request.has_at_time()) {
@@ -170,7 +182,7 @@ absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
       ASSIGN_OR_RETURN(const uint64_t revision, working->SizeNow(given.stream));
       absl::StatusOr<plan::CheckedEvent> checked =
           working->CheckNext(given.stream, event.event, record_day, exists);
-      if (!checked.ok()) return At(event.where, checked.status());
+      if (!checked.ok()) return At(event, given.stream, checked.status());
       append.events.push_back(ToStore(event, checked->event));
       if (append.events.back().data.size() > log::kMaxEventBytes) {
         return At(event.where,
@@ -216,6 +228,7 @@ absl::StatusOr<std::optional<v1::RecordEventsResponse>> Recorder::FindKnown(
   response.set_duplicate(true);
   std::string unknown;
   std::string known;
+  ErrorDetail taken{"EVENT_ID_TAKEN", {}};
   for (const GivenStream& stream : batch.streams) {
     for (const GivenEvent& given : stream.events) {
       std::optional<log::EventPlace> place;
@@ -231,19 +244,27 @@ absl::StatusOr<std::optional<v1::RecordEventsResponse>> Recorder::FindKnown(
                        " is known at position ", place->position);
       ASSIGN_OR_RETURN(const log::RecordedEvent event,
                        core_->log->ReadAt(place->position));
+      taken.metadata = {{"event_id", given.event_id.ToString()},
+                        {"position", absl::StrCat(place->position)},
+                        {"stream", event.stream},
+                        {"revision", absl::StrCat(event.revision)},
+                        {"event", absl::StrCat(given.number)}};
       if (!SameAsGiven(event, given, stream.stream)) {
-        return absl::AlreadyExistsError(
-            absl::StrCat(known, " of stream ", event.stream,
-                         " with other content; give a new event its own id"));
+        return WithDetail(
+            absl::AlreadyExistsError(absl::StrCat(
+                known, " of stream ", event.stream,
+                " with other content; give a new event its own id")),
+            taken);
       }
       FillPlace(*place, response.add_recorded());
     }
   }
   if (known.empty()) return std::nullopt;
   if (!unknown.empty()) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(known, ", and ", unknown,
-                     " is not known; a request is repeated as a whole"));
+    return WithDetail(absl::AlreadyExistsError(absl::StrCat(
+                          known, ", and ", unknown,
+                          " is not known; a request is repeated as a whole")),
+                      taken);
   }
   return response;
 }

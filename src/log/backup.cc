@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "log/backup_directory.h"
 #include "log/event_log.h"
@@ -33,8 +34,7 @@ std::string NameOf(uint32_t backup, const std::string& directory) {
 // `status` with what it is about in front.
 absl::Status About(const std::string& what, const absl::Status& status) {
   if (status.ok()) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat(what, ": ", status.message()));
+  return WithMessage(status, absl::StrCat(what, ": ", status.message()));
 }
 
 // A backup inside the ledger would be lost with it.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "log/event_codec.h"
 
@@ -24,6 +25,21 @@ std::string DescribeExpected(const ExpectedRevision& expected) {
   return "?";
 }
 
+// The same for programs.
+std::string ExpectedValue(const ExpectedRevision& expected) {
+  switch (expected.kind()) {
+    case ExpectedRevision::Kind::kAny:
+      return "any";
+    case ExpectedRevision::Kind::kNoStream:
+      return "no-stream";
+    case ExpectedRevision::Kind::kStreamExists:
+      return "stream-exists";
+    case ExpectedRevision::Kind::kExactly:
+      return absl::StrCat(expected.revision());
+  }
+  return "?";
+}
+
 bool Meets(const ExpectedRevision& expected, std::optional<uint64_t> last) {
   switch (expected.kind()) {
     case ExpectedRevision::Kind::kAny:
@@ -39,28 +55,47 @@ bool Meets(const ExpectedRevision& expected, std::optional<uint64_t> last) {
 }
 
 absl::Status Mismatch(const StreamAppend& entry, std::optional<uint64_t> last) {
-  return absl::AbortedError(absl::StrCat(
-      "stream \"", entry.stream, "\": expected ",
-      DescribeExpected(entry.expected), ", actual ",
-      last.has_value() ? absl::StrCat("revision ", *last) : "no stream",
-      "; read the stream again and decide anew"));
+  return WithDetail(
+      absl::AbortedError(absl::StrCat(
+          "stream \"", entry.stream, "\": expected ",
+          DescribeExpected(entry.expected), ", actual ",
+          last.has_value() ? absl::StrCat("revision ", *last) : "no stream",
+          "; read the stream again and decide anew")),
+      {"REVISION_MISMATCH",
+       {{"stream", entry.stream},
+        {"expected", ExpectedValue(entry.expected)},
+        {"actual", last.has_value() ? absl::StrCat(*last) : "no-stream"}}});
+}
+
+ErrorDetail TakenDetail(const RecordedEvent& recorded) {
+  return {"EVENT_ID_TAKEN",
+          {{"event_id", recorded.event_id.ToString()},
+           {"position", absl::StrCat(recorded.position)},
+           {"stream", recorded.stream},
+           {"revision", absl::StrCat(recorded.revision)}}};
 }
 
 absl::Status OtherContent(const RecordedEvent& recorded) {
-  return absl::AlreadyExistsError(absl::StrCat(
-      "event id ", recorded.event_id.ToString(), " is taken by position ",
-      recorded.position, " (stream \"", recorded.stream, "\", revision ",
-      recorded.revision,
-      ") with other content; a new event needs a new id, a retry the same "
-      "stream, type, schema version, data and metadata"));
+  return WithDetail(
+      absl::AlreadyExistsError(absl::StrCat(
+          "event id ", recorded.event_id.ToString(), " is taken by position ",
+          recorded.position, " (stream \"", recorded.stream, "\", revision ",
+          recorded.revision,
+          ") with other content; a new event needs a new id, a retry the same "
+          "stream, type, schema version, data and metadata")),
+      TakenDetail(recorded));
 }
 
 absl::Status PartlyKnown(const RecordedEvent& recorded, const Uuid& fresh) {
-  return absl::AlreadyExistsError(absl::StrCat(
-      "event id ", recorded.event_id.ToString(),
-      " was recorded before, at position ", recorded.position, ", but ",
-      fresh.ToString(),
-      " of the same append was not; a retry repeats a whole append"));
+  ErrorDetail detail = TakenDetail(recorded);
+  detail.metadata["unknown_event_id"] = fresh.ToString();
+  return WithDetail(
+      absl::AlreadyExistsError(absl::StrCat(
+          "event id ", recorded.event_id.ToString(),
+          " was recorded before, at position ", recorded.position, ", but ",
+          fresh.ToString(),
+          " of the same append was not; a retry repeats a whole append")),
+      detail);
 }
 
 }  // namespace

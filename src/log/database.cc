@@ -1,9 +1,11 @@
 #include "log/database.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "log/ledger_directory.h"
@@ -104,6 +106,41 @@ bool Database::IsTidyingUp() const {
     }
   }
   return false;
+}
+
+DatabaseFigures Database::Figures() const {
+  using Properties = rocksdb::DB::Properties;
+  const auto one = [this](const std::string& property) {
+    uint64_t value = 0;
+    db_->GetIntProperty(property, &value);
+    return value;
+  };
+  const auto of_all_families = [this](const std::string& property) {
+    uint64_t value = 0;
+    db_->GetAggregatedIntProperty(property, &value);
+    return value;
+  };
+  DatabaseFigures figures;
+  // One cache for all families.
+  figures.block_cache_bytes = one(Properties::kBlockCacheUsage);
+  figures.memtable_bytes = of_all_families(Properties::kCurSizeAllMemTables);
+  figures.live_sst_bytes = of_all_families(Properties::kLiveSstFilesSize);
+  figures.pending_compaction_bytes =
+      of_all_families(Properties::kEstimatePendingCompactionBytes);
+  figures.running_compactions = one(Properties::kNumRunningCompactions);
+  figures.running_flushes = one(Properties::kNumRunningFlushes);
+  figures.background_errors = one(Properties::kBackgroundErrors);
+  figures.is_write_stopped = one(Properties::kIsWriteStopped) > 0;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    std::map<std::string, std::string> stats;
+    if (!db_->GetMapProperty(handle, Properties::kCFStats, &stats)) continue;
+    for (const char* key :
+         {"io_stalls.total_slowdown", "io_stalls.total_stop"}) {
+      uint64_t count = 0;
+      if (absl::SimpleAtoi(stats[key], &count)) figures.write_stalls += count;
+    }
+  }
+  return figures;
 }
 
 Database::~Database() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "log/metrics.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
 
@@ -44,6 +45,8 @@ class Database {
   size_t families() const { return handles_.size(); }
   // Whether RocksDB compacts or flushes, or has reason to.
   bool IsTidyingUp() const;
+  // RocksDB's own figures.
+  DatabaseFigures Figures() const;
 
  private:
   Database(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles)

@@ -199,7 +199,10 @@ const std::map<std::string, std::string>& EventLog::attributes() const {
 
 absl::StatusOr<AppendResult> EventLog::Append(
     const std::vector<StreamAppend>& entries) {
-  RETURN_IF_ERROR(impl_->CheckWritable());
+  if (absl::Status status = impl_->CheckWritable(); !status.ok()) {
+    impl_->sequencer().CountRefused(status.code());
+    return status;
+  }
   return impl_->sequencer().Append(entries);
 }
 
@@ -207,6 +210,7 @@ void EventLog::AppendAsync(
     std::vector<StreamAppend> entries,
     std::function<void(absl::StatusOr<AppendResult>)> done) {
   if (absl::Status status = impl_->CheckWritable(); !status.ok()) {
+    impl_->sequencer().CountRefused(status.code());
     done(std::move(status));
     return;
   }
@@ -308,6 +312,20 @@ absl::StatusOr<std::optional<EventPlace>> EventLog::FindEvent(
 absl::StatusOr<uint64_t> EventLog::CountAtTime(absl::Time time) const {
   impl_->sequencer().SettleUpTo(time);
   return impl_->reader().CountAtTime(time);
+}
+
+LogFigures EventLog::Figures() const {
+  LogFigures figures;
+  // The smaller first, so that the other is never behind it.
+  figures.indexed = impl_->index().tail().indexed();
+  figures.size = impl_->index().tail().size();
+  impl_->sequencer().Fill(&figures);
+  impl_->hub().Fill(&figures);
+  figures.databases["log"] = impl_->store().database().Figures();
+  if (const DerivedStore* derived = impl_->index().derived()) {
+    figures.databases["derived"] = derived->database().Figures();
+  }
+  return figures;
 }
 
 std::string EventLog::MerkleRoot() const {

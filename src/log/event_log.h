@@ -18,6 +18,7 @@
 #include "log/event.h"
 #include "log/event_iterator.h"
 #include "log/event_view.h"
+#include "log/metrics.h"
 #include "log/progress.h"
 #include "log/subscription.h"
 
@@ -167,6 +168,10 @@ class EventLog {
   // The same, and until compactions have nothing left to do: a log at rest. It
   // may wait for ever while others append.
   absl::Status WaitUntilAtRest();
+
+  // Figures of this open log. To be asked for every few seconds, not for every
+  // append: RocksDB's are gathered under its locks.
+  LogFigures Figures() const;
 
   // Root of the Merkle tree (RFC 6962) over the stored bytes of all durable
   // events, 32 bytes.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "log/chunk_cursor.h"
 #include "log/event_codec.h"
@@ -187,9 +188,12 @@ absl::StatusOr<uint64_t> LogReader::RevisionAt(absl::string_view stream,
 absl::StatusOr<RecordedEvent> LogReader::ReadAt(uint64_t position) const {
   const uint64_t size = index_->tail().size();
   if (position >= size) {
-    return absl::OutOfRangeError(
-        absl::StrCat("position ", position, " is past the end; the log has ",
-                     size, " events, positions counting from 0"));
+    return WithDetail(
+        absl::OutOfRangeError(absl::StrCat(
+            "position ", position, " is past the end; the log has ", size,
+            " events, positions counting from 0")),
+        {"POSITION_PAST_END",
+         {{"given", absl::StrCat(position)}, {"below", absl::StrCat(size)}}});
   }
   ChunkCursor cursor(*store_);
   return cursor.EventAt(position);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -22,6 +23,14 @@ size_t CountEvents(const std::vector<StreamAppend>& entries) {
   size_t count = 0;
   for (const StreamAppend& entry : entries) count += entry.events.size();
   return count;
+}
+
+uint64_t StoredBytes(const Commit& commit) {
+  uint64_t bytes = 0;
+  for (const format::KeyValue& chunk : commit.chunks) {
+    bytes += chunk.key.size() + chunk.value.size();
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -83,7 +92,10 @@ Sequencer::~Sequencer() {
 }
 
 Sequencer::Answer Sequencer::Append(const std::vector<StreamAppend>& entries) {
-  RETURN_IF_ERROR(ValidateAppend(entries));
+  if (absl::Status status = ValidateAppend(entries); !status.ok()) {
+    CountRefused(status.code());
+    return status;
+  }
   const auto self = std::make_shared<Waiter>();
   self->entries = &entries;
   self->bytes = AppendBytes(entries);
@@ -105,6 +117,7 @@ Sequencer::Answer Sequencer::Append(const std::vector<StreamAppend>& entries) {
 
 void Sequencer::AppendAsync(std::vector<StreamAppend> entries, Callback done) {
   if (absl::Status status = ValidateAppend(entries); !status.ok()) {
+    CountRefused(status.code());
     done(std::move(status));
     return;
   }
@@ -128,6 +141,7 @@ void Sequencer::AppendAsync(std::vector<StreamAppend> entries, Callback done) {
       return;
     }
   }
+  CountRefused(absl::StatusCode::kResourceExhausted);
   waiter->done(absl::ResourceExhaustedError(absl::StrCat(
       "more than ", kMaxWaitingBytes,
       " bytes of events wait to be committed; append again when some of them "
@@ -161,6 +175,13 @@ void Sequencer::SettleUpTo(absl::Time time) {
   while (!under_way_.empty() && under_way_.front() <= last) {
     settled_changed_.Wait(&mu_);
   }
+}
+
+void Sequencer::Fill(LogFigures* figures) const {
+  counters_.Fill(figures);
+  MutexLock lock(&mu_);
+  figures->waiting = waiting_.size();
+  figures->waiting_bytes = waiting_bytes_;
 }
 
 bool Sequencer::MayDecide() const {
@@ -290,8 +311,12 @@ Sequencer::Decided Sequencer::Decide(const Waiters& waiters) {
 void Sequencer::Write(Decided* decided) {
   absl::Status status = store_->failure();
   if (status.ok() && decided->commit != nullptr) {
+    const auto began = std::chrono::steady_clock::now();
     status = store_->Write(*decided->commit, decided->end.frontier);
     if (status.ok()) {
+      counters_.CountCommit(
+          decided->commit->events.size(), StoredBytes(*decided->commit),
+          absl::FromChrono(std::chrono::steady_clock::now() - began));
       tail_->Publish(decided->end);
       if (on_publish_ != nullptr) on_publish_(decided->commit);
     }
@@ -302,6 +327,9 @@ void Sequencer::Write(Decided* decided) {
 
 void Sequencer::Deliver(const Waiters& waiters, Decided* decided) {
   for (size_t i = 0; i < waiters.size(); ++i) {
+    const Answer& answer = decided->answers[i];
+    counters_.CountAnswer(answer.status().code(),
+                          answer.ok() && answer->duplicate);
     if (waiters[i]->done == nullptr) {
       waiters[i]->SetAnswer(std::move(decided->answers[i]));
     } else {

@@ -14,6 +14,7 @@
 #include "base/mutex.h"
 #include "log/commit_decision.h"
 #include "log/condition.h"
+#include "log/counters.h"
 #include "log/event.h"
 #include "log/log_store.h"
 #include "log/tail.h"
@@ -84,6 +85,13 @@ class Sequencer {
   // as this sequencer lives, however the clock is set.
   void SettleUpTo(absl::Time time) ABSL_LOCKS_EXCLUDED(mu_);
 
+  // Counts an append that was answered without coming here.
+  void CountRefused(absl::StatusCode code) {
+    counters_.CountAnswer(code, /*is_duplicate=*/false);
+  }
+  // Sets the figures of appends.
+  void Fill(LogFigures* figures) const ABSL_LOCKS_EXCLUDED(mu_);
+
  private:
   // An append that waits for its answer.
   struct Waiter;
@@ -109,7 +117,7 @@ class Sequencer {
   // The steps of a commit, called by the holder of the role alone.
   Decided Decide(const Waiters& waiters) ABSL_LOCKS_EXCLUDED(mu_);
   void Write(Decided* decided) ABSL_LOCKS_EXCLUDED(mu_);
-  static void Deliver(const Waiters& waiters, Decided* decided);
+  void Deliver(const Waiters& waiters, Decided* decided);
   // The time of the commit about to be decided, which is under way from now on.
   absl::StatusOr<absl::Time> BeginCommit() ABSL_LOCKS_EXCLUDED(mu_);
   void RunCommitter() ABSL_LOCKS_EXCLUDED(mu_);
@@ -120,7 +128,9 @@ class Sequencer {
   Tail* const tail_;
   const std::function<void(const std::shared_ptr<const Commit>&)> on_publish_;
 
-  Mutex mu_;
+  AppendCounters counters_;
+
+  mutable Mutex mu_;
   // Signalled when the writing half is free, for who has decided.
   Condition written_;
   // Signalled when a commit has ended, for SettleUpTo.

@@ -20,6 +20,7 @@ Subscription::Subscription(SubscriptionHub* hub, const LogReader* reader,
       told_(request.from) {
   self_->filter = request.filter;
   self_->checkpoint_every = std::max<uint64_t>(1, request.checkpoint_every);
+  self_->cursor = cursor_;
 }
 
 Subscription::~Subscription() { hub_->Remove(self_.get()); }
@@ -101,7 +102,10 @@ absl::StatusOr<std::optional<Subscription::Item>> Subscription::Fetch() {
   if (fetched_.has_value()) return std::exchange(fetched_, std::nullopt);
   const uint64_t end = hub_->tail().size();
   EventView event;
-  ASSIGN_OR_RETURN(const bool is_found, NextEvent(&event, end));
+  const absl::StatusOr<bool> found = NextEvent(&event, end);
+  self_->cursor.store(cursor_, std::memory_order_relaxed);
+  RETURN_IF_ERROR(found.status());
+  const bool is_found = *found;
   // What was found is given even so: the position is behind it.
   if (!is_found && self_->is_cancelled) return cancelled();
   if (!is_found && !IsCheckpointDue()) return std::nullopt;

@@ -32,12 +32,27 @@ SubscriptionHub::~SubscriptionHub() {
 
 std::unique_ptr<Subscription> SubscriptionHub::Subscribe(
     const SubscribeRequest& request) {
-  {
-    MutexLock lock(&mu_);
-    if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
-  }
-  return std::unique_ptr<Subscription>(
+  std::unique_ptr<Subscription> subscription(
       new Subscription(this, reader_, request));
+  MutexLock lock(&mu_);
+  if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
+  open_.insert(subscription->self_.get());
+  return subscription;
+}
+
+void SubscriptionHub::Fill(LogFigures* figures) const {
+  const uint64_t size = tail_->size();
+  MutexLock lock(&mu_);
+  figures->subscriptions = open_.size();
+  figures->woken = woken_;
+  for (const Subscriber* subscriber : open_) {
+    // One that waits has seen what there is; what it skipped is not noted.
+    if (subscriber->is_idle) continue;
+    const uint64_t cursor = subscriber->cursor.load(std::memory_order_relaxed);
+    if (cursor >= size) continue;
+    figures->subscription_lag =
+        std::max(figures->subscription_lag, size - cursor);
+  }
 }
 
 void SubscriptionHub::OnPublish(const std::shared_ptr<const Commit>& commit) {
@@ -161,6 +176,7 @@ void SubscriptionHub::WakeAll(Calls* calls) {
 
 void SubscriptionHub::Wake(Subscriber* self, uint64_t skip_to, Calls* calls) {
   if (!self->is_idle) return;
+  ++woken_;
   self->skip_to = std::max(self->idle_at, skip_to);
   LeaveIdle(self);
   if (self->ready != nullptr) {
@@ -251,6 +267,7 @@ void SubscriptionHub::Remove(Subscriber* self) {
   MutexLock lock(&mu_);
   LeaveIdle(self);
   self->ready = nullptr;
+  open_.erase(self);
 }
 
 }  // namespace clearsky::log

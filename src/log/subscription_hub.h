@@ -17,6 +17,7 @@
 #include "log/commit.h"
 #include "log/condition.h"
 #include "log/event_view.h"
+#include "log/metrics.h"
 #include "log/subscription.h"
 #include "log/tail.h"
 
@@ -31,6 +32,8 @@ struct Subscriber {
   uint64_t checkpoint_every = 1;
 
   std::atomic<bool> is_cancelled = false;
+  // How far it has come, for figures.
+  std::atomic<uint64_t> cursor = 0;
   // Has seen or skipped everything before `idle_at` and waits for more.
   bool is_idle = false;
   uint64_t idle_at = 0;
@@ -66,6 +69,9 @@ class SubscriptionHub {
   ~SubscriptionHub();
 
   std::unique_ptr<Subscription> Subscribe(const SubscribeRequest& request);
+
+  // Sets the figures of subscriptions.
+  void Fill(LogFigures* figures) const ABSL_LOCKS_EXCLUDED(mu_);
 
   // A commit became visible. Called in order.
   void OnPublish(const std::shared_ptr<const Commit>& commit)
@@ -108,7 +114,7 @@ class SubscriptionHub {
   const LogReader* const reader_;
   const Tail* const tail_;
 
-  Mutex mu_;
+  mutable Mutex mu_;
   Condition has_pending_;
   bool is_stopped_ ABSL_GUARDED_BY(mu_) = false;
   // Every commit before this was looked at.
@@ -125,6 +131,9 @@ class SubscriptionHub {
   // No checkpoint is due before this position.
   uint64_t next_checkpoint_ ABSL_GUARDED_BY(mu_) = UINT64_MAX;
   std::thread thread_ ABSL_GUARDED_BY(mu_);
+  // All that there are, and how often one was woken, for figures.
+  absl::flat_hash_set<const Subscriber*> open_ ABSL_GUARDED_BY(mu_);
+  uint64_t woken_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace clearsky::log

@@ -73,6 +73,13 @@ absl::Time Tail::last_record_time() const {
   return end_.last_record_time;
 }
 
+uint64_t Tail::indexed() const {
+  MutexLock lock(&mu_);
+  return commits_.empty()
+             ? end_.size
+             : std::min(end_.size, commits_.front()->first_position);
+}
+
 size_t Tail::CountVisible(const Stream& stream, Scope scope) const {
   size_t count = stream.positions.size();
   if (scope == Scope::kDecided) return count;

@@ -55,6 +55,9 @@ class Tail {
   LogEnd end() const;
   uint64_t size() const;
   absl::Time last_record_time() const;
+  // Number of durable events that need not be here: the derived instance holds
+  // them, or this is of a long log opened for reading only.
+  uint64_t indexed() const;
 
   // What a call sees: what is durable, or also what was decided only.
   enum class Scope { kDurable, kDecided };

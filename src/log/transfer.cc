@@ -8,6 +8,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "log/database.h"
 #include "log/database_options.h"
@@ -165,7 +166,8 @@ absl::Status WriteLog(ExportReader* reader, const std::string& path,
 
 absl::StatusOr<Transferred> ExportLedger(const std::string& path,
                                          const std::string& file,
-                                         const Progress& progress) {
+                                         const Progress& progress,
+                                         const HasGone& has_gone) {
   ASSIGN_OR_RETURN(const std::unique_ptr<LedgerFiles> files,
                    LedgerFiles::Open(path));
   std::error_code error;
@@ -188,6 +190,9 @@ absl::StatusOr<Transferred> ExportLedger(const std::string& path,
   const absl::Status scanned = ScanLog(*files, [&](const RecordedEvent& event) {
     RETURN_IF_ERROR(writer.AddEvent(event.stored));
     if (progress != nullptr) progress(event.position + 1, header.events);
+    if (has_gone != nullptr && has_gone()) {
+      return absl::CancelledError("the ledger was not copied to its end");
+    }
     return absl::OkStatus();
   });
   RETURN_IF_ERROR(scanned);
@@ -233,9 +238,9 @@ absl::StatusOr<Transferred> LoadLedger(const std::string& file,
   RETURN_IF_ERROR(EventLog::Open(building, LogOptions()).status());
   absl::StatusOr<Verified> verified = VerifyLedger(building, nullptr);
   if (!verified.ok()) {
-    return absl::Status(verified.status().code(),
-                        absl::StrCat("the ledger that export ", file,
-                                     " holds: ", verified.status().message()));
+    return WithMessage(verified.status(),
+                       absl::StrCat("the ledger that export ", file,
+                                    " holds: ", verified.status().message()));
   }
   RETURN_IF_ERROR(MoveIntoPlace(building, target));
   std::move(clear).Cancel();

@@ -26,7 +26,8 @@ struct Transferred {
 // Else errors are those of EventLog::Open, read-only. `progress` may be null.
 absl::StatusOr<Transferred> ExportLedger(const std::string& path,
                                          const std::string& file,
-                                         const Progress& progress);
+                                         const Progress& progress,
+                                         const HasGone& has_gone = nullptr);
 
 // Makes a ledger at `path` of an export: the same id, attributes, documents,
 // stored bytes, record times and root. It is built in a directory beside

@@ -322,7 +322,8 @@ absl::Status CheckHeadOf(const std::string& path,
 }  // namespace
 
 absl::StatusOr<Verified> VerifyLedger(const std::string& path,
-                                      const Progress& progress) {
+                                      const Progress& progress,
+                                      const HasGone& has_gone) {
   // Before the log, so that a writer beside this is not ahead with it.
   const absl::StatusOr<format::Head> head = ReadHeadFile(path);
   ASSIGN_OR_RETURN(const std::unique_ptr<LedgerFiles> files,
@@ -332,6 +333,9 @@ absl::StatusOr<Verified> VerifyLedger(const std::string& path,
   const absl::Status scanned = ScanLog(*files, [&](const RecordedEvent& event) {
     RETURN_IF_ERROR(verifier.Visit(event));
     if (progress != nullptr) progress(event.position + 1, total);
+    if (has_gone != nullptr && has_gone()) {
+      return absl::CancelledError("the ledger was not verified to its end");
+    }
     return absl::OkStatus();
   });
   RETURN_IF_ERROR(scanned);

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "base/sha256.h"
+#include "log/has_gone.h"
 #include "log/progress.h"
 
 namespace clearsky::log {
@@ -31,6 +32,7 @@ struct Verified {
 // of the derived instance, which can be deleted and made again. Else errors are
 // those of EventLog::Open, read-only. `progress` may be null.
 absl::StatusOr<Verified> VerifyLedger(const std::string& path,
-                                      const Progress& progress);
+                                      const Progress& progress,
+                                      const HasGone& has_gone = nullptr);
 
 }  // namespace clearsky::log

@@ -91,6 +91,21 @@ constexpr const char* kActionNames[kActivityActionCount] = {
     "split",    "cancel",
     "reinstate"};
 
+// The events of each action.
+constexpr const char* kActionEvents[kActivityActionCount] = {
+    "ActivityScheduled",
+    "ScheduleRefined,ActivityRescheduled",
+    "ActivityPostponed",
+    "ActivityDetailsChanged,ActivityMovedOnline,DeliveryModeChanged,"
+    "VenueChanged,ActivityHostedWithin,DelegateAssigned,DelegateSubstituted",
+    "ActivityHeld",
+    "OccurrenceLogged",
+    "DeliverableStarted",
+    "DeliverableCompleted,OperationEnded",
+    "ActivitySplit",
+    "ActivityCancelled",
+    "ActivityReinstated"};
+
 }  // namespace
 
 Transition TransitionOf(State::State from, ActivityAction action) {
@@ -154,6 +169,17 @@ std::string AcceptedIn(State::State state, ActivityAction refused) {
     }
   }
   return absl::StrCat("accepted now: ", absl::StrJoin(accepted, ", "));
+}
+
+std::string EventsAcceptedIn(State::State state) {
+  std::vector<absl::string_view> events;
+  for (int i = 0; i < kActivityActionCount; ++i) {
+    if (TransitionOf(state, static_cast<ActivityAction>(i)).allowed) {
+      events.emplace_back(kActionEvents[i]);
+    }
+  }
+  if (events.empty()) return "FactCorrected,EventVoided";
+  return absl::StrJoin(events, ",");
 }
 
 }  // namespace clearsky::plan

@@ -49,4 +49,8 @@ std::string StateName(v1::ActivityState::State state);
 // one (`log an occurrence instead`).
 std::string AcceptedIn(v1::ActivityState::State state, ActivityAction refused);
 
+// The same for programs: names of events, by commas. What is over accepts a
+// correction or a void only.
+std::string EventsAcceptedIn(v1::ActivityState::State state);
+
 }  // namespace clearsky::plan

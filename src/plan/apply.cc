@@ -1,5 +1,7 @@
 #include "plan/apply.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "plan/history.h"
 
@@ -16,21 +18,28 @@ void Step::Flag(absl::string_view rule, absl::string_view entity,
 }
 
 Refusal UnknownEntity(absl::string_view kind, absl::string_view id) {
-  return {absl::StatusCode::kNotFound, "unknown-id",
-          absl::StrCat("unknown ", kind, " `", id, "`")};
+  return {absl::StatusCode::kNotFound,
+          "unknown-id",
+          absl::StrCat("unknown ", kind, " `", id, "`"),
+          {{"entity", std::string(id)}, {"kind", std::string(kind)}}};
 }
 
 Refusal TakenId(absl::string_view kind, absl::string_view id,
                 uint64_t revision) {
-  return {absl::StatusCode::kAlreadyExists, "id-taken",
+  return {absl::StatusCode::kAlreadyExists,
+          "id-taken",
           absl::StrCat("the id `", id, "` of this ", kind,
                        " is taken since revision ", revision,
-                       "; ids are never reused, choose another")};
+                       "; ids are never reused, choose another"),
+          {{"entity", std::string(id)},
+           {"kind", std::string(kind)},
+           {"set_by", absl::StrCat(revision)}}};
 }
 
-Refusal Forbidden(absl::string_view rule, absl::string_view message) {
+Refusal Forbidden(absl::string_view rule, absl::string_view message,
+                  std::map<std::string, std::string> about) {
   return {absl::StatusCode::kFailedPrecondition, std::string(rule),
-          std::string(message)};
+          std::string(message), std::move(about)};
 }
 
 void MergeLabel(const v1::Label& label,

@@ -22,6 +22,9 @@ struct Refusal {
   // Lower-case with dashes: `state-forbids`.
   std::string rule;
   std::string message;
+  // What it is about, for programs: the metadata of its ErrorDetail. `entity`,
+  // `state`, `set_by` (a revision), `accepted` (names of events, by commas).
+  std::map<std::string, std::string> about = {};
 };
 
 // The state and the event at hand.
@@ -53,7 +56,8 @@ ApplyResult ApplyAccount(const Step& step);
 Refusal UnknownEntity(absl::string_view kind, absl::string_view id);
 Refusal TakenId(absl::string_view kind, absl::string_view id,
                 uint64_t revision);
-Refusal Forbidden(absl::string_view rule, absl::string_view message);
+Refusal Forbidden(absl::string_view rule, absl::string_view message,
+                  std::map<std::string, std::string> about = {});
 
 // The labels of an entity, and where the events that set its fields are noted.
 struct Labelled {

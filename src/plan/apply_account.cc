@@ -34,7 +34,11 @@ ApplyResult ChangeLabel(const Step& step) {
       absl::StrCat("`", change.entity(), "` has no label \"",
                    change.old_label().text(), "\" of language `",
                    change.old_label().language(), "` and this kind; it has \"",
-                   FirstLabel(*labels, change.entity()), "\""));
+                   FirstLabel(*labels, change.entity()), "\""),
+      {{"entity", change.entity()},
+       {"field", "labels"},
+       {"given", change.old_label().text()},
+       {"actual", FirstLabel(*labels, change.entity())}});
 }
 
 ApplyResult RecordOutcome(const Step& step) {
@@ -115,17 +119,26 @@ ApplyResult ResolveDiscrepancy(const Step& step) {
   }
   v1::DiscrepancyState& discrepancy = found->second;
   if (discrepancy.resolved()) {
-    return Forbidden("discrepancy-resolved",
-                     absl::StrCat("`", change.discrepancy_id(),
-                                  "` was resolved at revision ",
-                                  discrepancy.set_by().at("resolution")));
+    return Forbidden(
+        "discrepancy-resolved",
+        absl::StrCat("`", change.discrepancy_id(),
+                     "` was resolved at revision ",
+                     discrepancy.set_by().at("resolution")),
+        {{"entity", change.discrepancy_id()},
+         {"state", "resolved"},
+         {"set_by", absl::StrCat(discrepancy.set_by().at("resolution"))}});
   }
   const int count = discrepancy.noted().values_size();
   if (change.accepted_value() >= static_cast<uint32_t>(count)) {
-    return Refusal{absl::StatusCode::kInvalidArgument, "value-out-of-range",
+    return Refusal{absl::StatusCode::kInvalidArgument,
+                   "value-out-of-range",
                    absl::StrCat("discrepancy_resolved.accepted_value: ",
                                 change.accepted_value(), " is not below ",
-                                count, ", the number of values")};
+                                count, ", the number of values"),
+                   {{"entity", change.discrepancy_id()},
+                    {"field", "discrepancy_resolved.accepted_value"},
+                    {"given", absl::StrCat(change.accepted_value())},
+                    {"below", absl::StrCat(count)}}};
   }
   discrepancy.set_resolved(true);
   *discrepancy.mutable_resolution() = change;

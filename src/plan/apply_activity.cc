@@ -57,7 +57,11 @@ Refusal StateForbids(const v1::ActivityState& activity, ActivityAction action) {
                                 activity.details().activity_id(), "`: it is ",
                                 StateName(activity.state()), " since revision ",
                                 StateSetBy(activity), "; ",
-                                AcceptedIn(activity.state(), action)));
+                                AcceptedIn(activity.state(), action)),
+                   {{"entity", activity.details().activity_id()},
+                    {"state", StateName(activity.state())},
+                    {"set_by", absl::StrCat(StateSetBy(activity))},
+                    {"accepted", EventsAcceptedIn(activity.state())}});
 }
 
 ApplyResult Register(const Step& step) {
@@ -146,7 +150,10 @@ ApplyResult Cancel(const ActivityStep& step) {
   return Forbidden(
       "no-open-part",
       absl::StrCat("no part of `", step.activity->details().activity_id(),
-                   "` is open, nothing is left to cancel"));
+                   "` is open, nothing is left to cancel"),
+      {{"entity", step.activity->details().activity_id()},
+       {"state", StateName(step.activity->state())},
+       {"set_by", absl::StrCat(StateSetBy(*step.activity))}});
 }
 
 // Events that fit one kind of activity only: accepted, and flagged.
@@ -224,7 +231,11 @@ ApplyResult ChangeDelegates(const ActivityStep& step) {
   return Forbidden("unknown-delegate",
                    absl::StrCat("`", change.old_delegate().person_id(),
                                 "` is no delegate of `", change.activity_id(),
-                                "`; assign the new one instead"));
+                                "`; assign the new one instead"),
+                   {{"entity", change.activity_id()},
+                    {"field", "delegates"},
+                    {"given", change.old_delegate().person_id()},
+                    {"accepted", "DelegateAssigned"}});
 }
 
 ApplyResult Dispatch(const ActivityStep& step) {
@@ -285,10 +296,14 @@ ApplyResult PutDetails(const v1::ActivityDetailsChanged& change,
     const auto* field = descriptor->FindFieldByName(name);
     if (field == nullptr || name == "activity_id") {
       return Refusal{
-          absl::StatusCode::kInvalidArgument, "unknown-field",
+          absl::StatusCode::kInvalidArgument,
+          "unknown-field",
           absl::StrCat("activity_details_changed.changed_fields: `", name,
                        "` is no field of ActivityRegistered that "
-                       "can change")};
+                       "can change"),
+          {{"entity", change.activity_id()},
+           {"field", "activity_details_changed.changed_fields"},
+           {"given", name}}};
     }
     reflection->SwapFields(details, &source, {field});
     source = change.details();

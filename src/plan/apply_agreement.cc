@@ -24,13 +24,32 @@ std::string StageWords(Stage::Stage stage) {
   }
 }
 
+// The events that fit the stage.
+std::string EventsAcceptedIn(Stage::Stage stage) {
+  switch (stage) {
+    case Stage::STAGE_PROPOSED:
+      return "AgreementProposed,AgreementAgreed,AgreementSigned,"
+             "AgreementAmended,AgreementEnded";
+    case Stage::STAGE_AGREED:
+      return "AgreementSigned,AgreementAmended,AgreementEnded";
+    case Stage::STAGE_SIGNED:
+      return "AgreementAmended,AgreementEnded";
+    default:
+      return "FactCorrected,EventVoided";
+  }
+}
+
 Refusal Stands(const v1::AgreementState& agreement,
                absl::string_view accepted) {
   return Forbidden(
       "agreement-stage",
       absl::StrCat("the agreement `", agreement.agreement_id(), "` is ",
                    StageWords(agreement.stage()), " since revision ",
-                   agreement.set_by().at("stage"), "; ", accepted));
+                   agreement.set_by().at("stage"), "; ", accepted),
+      {{"entity", agreement.agreement_id()},
+       {"state", StageWords(agreement.stage())},
+       {"set_by", absl::StrCat(agreement.set_by().at("stage"))},
+       {"accepted", EventsAcceptedIn(agreement.stage())}});
 }
 
 // Sets what a proposal or signature tells of the agreement; what it leaves out
@@ -88,8 +107,11 @@ ApplyResult Propose(const Step& step) {
   auto& agreements = *step.state->mutable_agreements();
   const auto found = agreements.find(change.agreement_id());
   if (found == agreements.end() && change.titles().empty()) {
-    return Refusal{absl::StatusCode::kInvalidArgument, "titles-missing",
-                   "agreement_proposed.titles: required the first time"};
+    return Refusal{absl::StatusCode::kInvalidArgument,
+                   "titles-missing",
+                   "agreement_proposed.titles: required the first time",
+                   {{"entity", change.agreement_id()},
+                    {"field", "agreement_proposed.titles"}}};
   }
   if (found != agreements.end() &&
       found->second.stage() != Stage::STAGE_PROPOSED) {

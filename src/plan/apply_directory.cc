@@ -52,9 +52,13 @@ ApplyResult EndRole(const Step& step) {
   const auto found = roles.find(id);
   if (found == roles.end()) return UnknownEntity("role", id);
   if (found->second.ended()) {
-    return Forbidden("role-ended",
-                     absl::StrCat("the role `", id, "` ended at revision ",
-                                  MadeBy(found->second.set_by(), "ended")));
+    return Forbidden(
+        "role-ended",
+        absl::StrCat("the role `", id, "` ended at revision ",
+                     MadeBy(found->second.set_by(), "ended")),
+        {{"entity", id},
+         {"state", "ended"},
+         {"set_by", absl::StrCat(MadeBy(found->second.set_by(), "ended"))}});
   }
   found->second.set_ended(true);
   (*found->second.mutable_set_by())["ended"] = step.revision();

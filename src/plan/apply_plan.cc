@@ -6,13 +6,23 @@
 namespace clearsky::plan {
 namespace {
 
+std::map<std::string, std::string> AboutPlan(const v1::PlanState& state,
+                                             const char* is, uint64_t set_by,
+                                             const char* accepted) {
+  return {{"entity", state.stream()},
+          {"state", is},
+          {"set_by", absl::StrCat(set_by)},
+          {"accepted", accepted}};
+}
+
 ApplyResult RegisterPlan(const Step& step) {
   const v1::PlanRegistered& change = step.event().plan_registered();
   if (step.state->has_plan()) {
+    const uint64_t set_by = step.state->plan().set_by().at("titles");
     return Refusal{absl::StatusCode::kAlreadyExists, "plan-registered",
                    absl::StrCat("the plan `", step.state->stream(),
-                                "` is registered since revision ",
-                                step.state->plan().set_by().at("titles"))};
+                                "` is registered since revision ", set_by),
+                   AboutPlan(*step.state, "registered", set_by, "PlanAmended")};
   }
   v1::PlanInfo& plan = *step.state->mutable_plan();
   *plan.mutable_titles() = change.titles();
@@ -38,7 +48,9 @@ ApplyResult ChangePlan(const Step& step) {
     if (plan.adopted()) {
       return Forbidden("plan-adopted",
                        absl::StrCat("the plan was adopted at revision ",
-                                    set_by.at("adopted"), "; amend it"));
+                                    set_by.at("adopted"), "; amend it"),
+                       AboutPlan(*step.state, "adopted", set_by.at("adopted"),
+                                 "PlanAmended"));
     }
     plan.set_adopted(true);
     plan.set_adopted_at(event.plan_adopted().at_activity());
@@ -52,9 +64,11 @@ ApplyResult ChangePlan(const Step& step) {
     }
   } else {
     if (plan.closed()) {
-      return Forbidden("plan-closed",
-                       absl::StrCat("the plan was closed at revision ",
-                                    set_by.at("closed")));
+      return Forbidden(
+          "plan-closed",
+          absl::StrCat("the plan was closed at revision ", set_by.at("closed")),
+          AboutPlan(*step.state, "closed", set_by.at("closed"),
+                    "FactCorrected,EventVoided"));
     }
     plan.set_closed(true);
     set_by["closed"] = step.revision();
@@ -86,9 +100,14 @@ ApplyResult DefineProject(const Step& step) {
   for (const auto& [id, known] : projects) {
     if (known.definition().number() != change.number()) continue;
     return Refusal{
-        absl::StatusCode::kAlreadyExists, "number-taken",
+        absl::StatusCode::kAlreadyExists,
+        "number-taken",
         absl::StrCat("project number ", change.number(), " is taken by `", id,
-                     "` since revision ", known.set_by().at("definition"))};
+                     "` since revision ", known.set_by().at("definition")),
+        {{"entity", change.project_id()},
+         {"number", absl::StrCat(change.number())},
+         {"taken_by", id},
+         {"set_by", absl::StrCat(known.set_by().at("definition"))}}};
   }
   v1::ProjectState& project = projects[change.project_id()];
   *project.mutable_definition() = change;
@@ -98,9 +117,13 @@ ApplyResult DefineProject(const Step& step) {
 
 ApplyResult DiscontinueProject(const Step& step, v1::ProjectState* project) {
   if (project->discontinued()) {
-    return Forbidden("project-discontinued",
-                     absl::StrCat("the project was given up at revision ",
-                                  project->set_by().at("discontinued")));
+    return Forbidden(
+        "project-discontinued",
+        absl::StrCat("the project was given up at revision ",
+                     project->set_by().at("discontinued")),
+        {{"entity", project->definition().project_id()},
+         {"state", "discontinued"},
+         {"set_by", absl::StrCat(project->set_by().at("discontinued"))}});
   }
   project->set_discontinued(true);
   (*project->mutable_set_by())["discontinued"] = step.revision();

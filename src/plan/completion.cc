@@ -29,7 +29,12 @@ Refusal OldValueDiffers(const v1::ActivityState& activity, const char* field,
                    activity.details().activity_id(), "` was ", given,
                    ", but it is ", holds, " since revision ",
                    SetBy(activity, field),
-                   "; leave the old value out to have it filled in"));
+                   "; leave the old value out to have it filled in"),
+      {{"entity", activity.details().activity_id()},
+       {"field", field},
+       {"given", std::string(given)},
+       {"actual", std::string(holds)},
+       {"set_by", absl::StrCat(SetBy(activity, field))}});
 }
 
 Refusal NoChange(const v1::ActivityState& activity, const char* field,
@@ -38,14 +43,24 @@ Refusal NoChange(const v1::ActivityState& activity, const char* field,
       "no-change",
       absl::StrCat("the ", field, " of `", activity.details().activity_id(),
                    "` is ", value, " already, since revision ",
-                   SetBy(activity, field)));
+                   SetBy(activity, field)),
+      {{"entity", activity.details().activity_id()},
+       {"field", field},
+       {"actual", std::string(value)},
+       {"set_by", absl::StrCat(SetBy(activity, field))}});
 }
 
-Refusal Mislabelled(const v1::PlanEvent& event, absl::string_view what,
+Refusal Mislabelled(const v1::ActivityState& activity, const char* field,
+                    const v1::PlanEvent& event, absl::string_view what,
                     absl::string_view expected) {
   return Forbidden("mislabelled",
                    absl::StrCat("this change is ", what, ", no ",
-                                ChangeName(event), "; record an ", expected));
+                                ChangeName(event), "; record an ", expected),
+                   {{"entity", activity.details().activity_id()},
+                    {"field", field},
+                    {"state", StateName(activity.state())},
+                    {"set_by", absl::StrCat(SetBy(activity, field))},
+                    {"accepted", std::string(expected)}});
 }
 
 absl::string_view EventOf(v1::DateChangeClass change_class) {
@@ -81,7 +96,7 @@ ApplyResult CompleteDateChange(const v1::ActivityState& activity,
     return NoChange(activity, "planned_date", DateWords(planned));
   }
   if (actual == label) return std::nullopt;
-  return Mislabelled(event,
+  return Mislabelled(activity, "planned_date", event,
                      absl::StrCat("from ",
                                   activity.state() == State::STATE_POSTPONED
                                       ? "postponed"
@@ -111,7 +126,7 @@ ApplyResult CompleteModeChange(const v1::ActivityState& activity,
   const bool moved = *actual == v1::MODE_CHANGE_CLASS_MOVED_ONLINE;
   if (moved == event.has_activity_moved_online()) return std::nullopt;
   return Mislabelled(
-      event,
+      activity, "delivery", event,
       absl::StrCat("from ", words(now), " to ", words(change->new_delivery())),
       moved ? "ActivityMovedOnline" : "DeliveryModeChanged");
 }

@@ -84,6 +84,17 @@ std::string TypeName(const v1::PlanEvent& event) {
   return absl::StrCat(kTypePrefix, ChangeName(event));
 }
 
+bool IsTypeName(absl::string_view type) {
+  if (!absl::ConsumePrefix(&type, kTypePrefix)) return false;
+  const auto* changes = v1::PlanEvent::descriptor()->FindOneofByName("change");
+  for (int i = 0; i < changes->field_count(); ++i) {
+    if (absl::string_view(changes->field(i)->message_type()->name()) == type) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::optional<v1::PlanEvent> DecodeEvent(absl::string_view type,
                                          uint32_t schema_version,
                                          absl::string_view data) {

@@ -36,6 +36,8 @@ using History = std::vector<HistoryEvent>;
 std::string ChangeName(const v1::PlanEvent& event);
 // Full name, `clearsky.v1.ActivityHeld`, as stored in StoredEvent.type.
 std::string TypeName(const v1::PlanEvent& event);
+// Whether there are events of that full name.
+bool IsTypeName(absl::string_view type);
 // Version of the schema that this build writes.
 inline constexpr uint32_t kSchemaVersion = 1;
 

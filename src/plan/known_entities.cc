@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "plan/edtf.h"
 #include "plan/partial_date.h"
@@ -24,6 +25,14 @@ std::string KindWords(const std::vector<EntityKind>& kinds) {
     absl::StrAppend(out,
                     kind == EntityKind::kAny ? "entity" : EntityKindName(kind));
   });
+}
+
+std::map<std::string, std::string> AboutFuture(const v1::PlanEvent& event,
+                                               const v1::PartialDate& date,
+                                               absl::CivilDay record_day) {
+  return {{"entity", MainEntityOf(event)},
+          {"given", DateWords(date)},
+          {"record_day", FormatDay(record_day)}};
 }
 
 }  // namespace
@@ -58,8 +67,11 @@ std::optional<uint64_t> RevisionNamed(const v1::PlanEvent& event) {
 }
 
 absl::Status ToStatus(const Refusal& refusal) {
-  return absl::Status(refusal.code,
-                      absl::StrCat(refusal.rule, ": ", refusal.message));
+  ErrorDetail detail{ReasonOfRule(refusal.rule), refusal.about};
+  detail.metadata.emplace("rule", refusal.rule);
+  return WithDetail(absl::Status(refusal.code, absl::StrCat(refusal.rule, ": ",
+                                                            refusal.message)),
+                    detail);
 }
 
 absl::Status CheckPlanKnown(absl::string_view stream,
@@ -67,8 +79,12 @@ absl::Status CheckPlanKnown(absl::string_view stream,
                             const v1::PlanEvent& event) {
   if (stream == kDirectoryStream || known.plan) return absl::OkStatus();
   if (event.has_plan_registered()) return absl::OkStatus();
-  return absl::NotFoundError(absl::StrCat(
-      "unknown plan `", stream, "`; its first event must be a PlanRegistered"));
+  return WithDetail(
+      absl::NotFoundError(
+          absl::StrCat("unknown plan `", stream,
+                       "`; its first event must be a PlanRegistered")),
+      {"UNKNOWN_PLAN",
+       {{"stream", std::string(stream)}, {"accepted", "PlanRegistered"}}});
 }
 
 absl::Status CheckNotInFuture(const v1::PlanEvent& event,
@@ -85,16 +101,18 @@ absl::Status CheckNotInFuture(const v1::PlanEvent& event,
         absl::StrCat(ChangeName(content), " on ", DateWords(*happened),
                      " lies wholly after the recorded day ",
                      FormatDay(record_day),
-                     "; what is to come is scheduled, not held")));
+                     "; what is to come is scheduled, not held"),
+        AboutFuture(content, *happened, record_day)));
   }
   if (!MayTakeEffectLater(content) && ahead(content.provenance().effective())) {
-    return ToStatus(
-        Forbidden("in-the-future",
-                  absl::StrCat("provenance.effective ",
-                               DateWords(content.provenance().effective()),
-                               " lies wholly after the recorded day ",
-                               FormatDay(record_day),
-                               "; a change counts from the day it became so")));
+    return ToStatus(Forbidden(
+        "in-the-future",
+        absl::StrCat("provenance.effective ",
+                     DateWords(content.provenance().effective()),
+                     " lies wholly after the recorded day ",
+                     FormatDay(record_day),
+                     "; a change counts from the day it became so"),
+        AboutFuture(content, content.provenance().effective(), record_day)));
   }
   return absl::OkStatus();
 }
@@ -145,9 +163,16 @@ absl::Status CheckReferences(absl::string_view stream,
       }
       if (found) continue;
     }
-    return absl::NotFoundError(absl::StrCat(
-        reference.field, ": unknown ", KindWords(reference.kinds), " `",
-        reference.id, "` in stream `", where, "`; record it first"));
+    return WithDetail(
+        absl::NotFoundError(absl::StrCat(
+            reference.field, ": unknown ", KindWords(reference.kinds), " `",
+            reference.id, "` in stream `", where, "`; record it first")),
+        {"UNKNOWN_ID",
+         {{"rule", "unknown-id"},
+          {"field", reference.field},
+          {"kind", KindWords(reference.kinds)},
+          {"entity", reference.id},
+          {"in_stream", where}}});
   }
   return absl::OkStatus();
 }
@@ -168,9 +193,11 @@ absl::Status CheckRevisionNamed(absl::string_view stream, uint64_t size,
                                 const v1::PlanEvent& event) {
   const std::optional<uint64_t> named = RevisionNamed(event);
   if (!named.has_value() || *named < size) return absl::OkStatus();
-  return absl::NotFoundError(absl::StrCat("unknown revision ", *named, " of `",
-                                          stream, "`; it has ", size,
-                                          " events"));
+  return WithDetail(
+      absl::NotFoundError(absl::StrCat("unknown revision ", *named, " of `",
+                                       stream, "`; it has ", size, " events")),
+      {"UNKNOWN_REVISION",
+       {{"given", absl::StrCat(*named)}, {"below", absl::StrCat(size)}}});
 }
 
 }  // namespace clearsky::plan

@@ -16,12 +16,18 @@ bool IsNumbered(const v1::ActivityRegistered& details) {
 
 Refusal OrdinalTaken(const v1::ActivityRegistered& details,
                      const v1::ActivityState& holder) {
-  return {absl::StatusCode::kAlreadyExists, kOrdinalTaken,
+  return {absl::StatusCode::kAlreadyExists,
+          kOrdinalTaken,
           absl::StrCat("ordinal ", details.ordinal(), " of series `",
                        details.series_id(), "` is taken in this plan by `",
                        holder.details().activity_id(), "` since revision ",
                        holder.registered_revision(),
-                       "; if it is meant, set ordinal_clash_intended")};
+                       "; if it is meant, set ordinal_clash_intended"),
+          {{"entity", details.activity_id()},
+           {"series", details.series_id()},
+           {"number", absl::StrCat(details.ordinal())},
+           {"taken_by", holder.details().activity_id()},
+           {"set_by", absl::StrCat(holder.registered_revision())}}};
 }
 
 v1::Finding FindingOf(v1::Finding::Severity severity, const char* rule,

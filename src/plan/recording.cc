@@ -110,24 +110,32 @@ absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
   }
   const std::optional<v1::PlanEvent>& earlier = history_[*target].event;
   if (!earlier.has_value()) {
-    return ToStatus(Forbidden(
-        "unknown-type", absl::StrCat("revision ", *target,
-                                     " is of a type that this version does "
-                                     "not read")));
+    return ToStatus(
+        Forbidden("unknown-type",
+                  absl::StrCat("revision ", *target,
+                               " is of a type that this version does "
+                               "not read"),
+                  {{"about", absl::StrCat(*target)}}));
   }
   if (event.has_fact_corrected() && earlier->has_event_voided()) {
     return ToStatus(Forbidden(
         "correction-of-void",
         absl::StrCat("revision ", *target,
-                     " is a void; void it to bring back what it took out")));
+                     " is a void; void it to bring back what it took out"),
+        {{"about", absl::StrCat(*target)}, {"accepted", "EventVoided"}}));
   }
   const std::optional<uint64_t> superseded = SupersededBy(history_, *target);
   if (superseded.has_value() &&
       history_[*superseded].event->has_event_voided()) {
-    return ToStatus(Forbidden(
-        "voided", absl::StrCat("revision ", *target,
+    return ToStatus(
+        Forbidden("voided",
+                  absl::StrCat("revision ", *target,
                                " was taken out by the void at revision ",
-                               *superseded, "; void that first")));
+                               *superseded, "; void that first"),
+                  {{"about", absl::StrCat(*target)},
+                   {"state", "voided"},
+                   {"set_by", absl::StrCat(*superseded)},
+                   {"accepted", "EventVoided"}}));
   }
   // Who corrects what no longer counts has not seen what does.
   if (event.has_fact_corrected() && superseded.has_value()) {
@@ -135,7 +143,11 @@ absl::Status Check::CheckTarget(const v1::PlanEvent& event) const {
         "corrected-before",
         absl::StrCat(
             Place(*target), " was corrected before; the correction at ",
-            Place(*superseded), " is what counts now: correct or void that")));
+            Place(*superseded), " is what counts now: correct or void that"),
+        {{"about", absl::StrCat(*target)},
+         {"state", "corrected"},
+         {"set_by", absl::StrCat(*superseded)},
+         {"accepted", "FactCorrected,EventVoided"}}));
   }
   return absl::OkStatus();
 }
@@ -147,18 +159,30 @@ void NoteImpossible(const PlacedEvent& placed,
   if (refused.has_value()) all->emplace(placed.revision, refused->rule);
 }
 
-absl::Status MakesImpossible(const std::vector<std::string>& broken) {
-  std::vector<std::string> named(
-      broken.begin(), broken.begin() + static_cast<ptrdiff_t>(
-                                           std::min(broken.size(), kMaxNamed)));
+// An event that would become impossible, and why.
+struct Broken {
+  uint64_t revision = 0;
+  std::string words;
+};
+
+absl::Status MakesImpossible(const std::vector<Broken>& broken) {
+  std::vector<std::string> named;
+  std::vector<uint64_t> revisions;
+  for (const Broken& event : broken) {
+    if (named.size() == kMaxNamed) break;
+    named.push_back(event.words);
+    revisions.push_back(event.revision);
+  }
   if (broken.size() > kMaxNamed) {
     named.push_back(absl::StrCat("and ", broken.size() - kMaxNamed, " more"));
   }
-  return ToStatus(
-      Forbidden("later-events-stand-on-it",
-                absl::StrCat("this would make impossible what stands on it: ",
-                             absl::StrJoin(named, "; "),
-                             "; void or correct those first")));
+  return ToStatus(Forbidden(
+      "later-events-stand-on-it",
+      absl::StrCat("this would make impossible what stands on it: ",
+                   absl::StrJoin(named, "; "), "; void or correct those first"),
+      {{"revisions", absl::StrJoin(revisions, ",")},
+       {"count", absl::StrCat(broken.size())},
+       {"accepted", "FactCorrected,EventVoided"}}));
 }
 
 // Folds the new event in at its place.
@@ -217,8 +241,10 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
   for (const v1::Finding& finding : state.findings()) {
     if (finding.rule() != kOrdinalTaken) continue;
     if (finding.revision() == revision()) {
-      return ToStatus({absl::StatusCode::kAlreadyExists, finding.rule(),
-                       finding.message()});
+      return ToStatus({absl::StatusCode::kAlreadyExists,
+                       finding.rule(),
+                       finding.message(),
+                       {{"entity", finding.entity()}}});
     }
     impossible_after.emplace(finding.revision(), finding.rule());
     messages[finding.revision()] = finding.message();
@@ -234,11 +260,12 @@ absl::Status Check::CheckFold(const std::vector<PlacedEvent>& before,
     if (finding.rule() != kOrdinalTaken) continue;
     impossible_before.emplace(finding.revision(), finding.rule());
   }
-  std::vector<std::string> broken;
+  std::vector<Broken> broken;
   for (const auto& [at, rule] : impossible_after) {
     if (impossible_before.contains({at, rule})) continue;
-    broken.push_back(absl::StrCat(
-        Place(at), ", ", ChangeName(*history_[at].event), ": ", messages[at]));
+    broken.push_back(
+        {at, absl::StrCat(Place(at), ", ", ChangeName(*history_[at].event),
+                          ": ", messages[at])});
   }
   if (!broken.empty()) return MakesImpossible(broken);
   return meta ? CheckStandsOn(before, after) : absl::OkStatus();
@@ -249,12 +276,13 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
                                   const std::vector<PlacedEvent>& after) const {
   const KnownEntities known_before = KnownOf(before);
   const KnownEntities known_after = KnownOf(after);
-  std::vector<std::string> broken;
+  std::vector<Broken> broken;
   for (const PlacedEvent& placed : after) {
     if (stream_ != kDirectoryStream && known_before.plan && !known_after.plan) {
-      broken.push_back(absl::StrCat(Place(placed.revision), ", ",
-                                    ChangeName(placed.event()),
-                                    ", needs the plan registered"));
+      broken.push_back(
+          {placed.revision, absl::StrCat(Place(placed.revision), ", ",
+                                         ChangeName(placed.event()),
+                                         ", needs the plan registered")});
       continue;
     }
     for (const Reference& reference : ReferencesOf(placed.event())) {
@@ -263,9 +291,10 @@ absl::Status Check::CheckStandsOn(const std::vector<PlacedEvent>& before,
           known_after.Resolves(stream_, reference)) {
         continue;
       }
-      broken.push_back(absl::StrCat(Place(placed.revision), ", ",
-                                    ChangeName(placed.event()), ", names `",
-                                    reference.id, "`"));
+      broken.push_back(
+          {placed.revision, absl::StrCat(Place(placed.revision), ", ",
+                                         ChangeName(placed.event()),
+                                         ", names `", reference.id, "`")});
     }
   }
   return broken.empty() ? absl::OkStatus() : MakesImpossible(broken);

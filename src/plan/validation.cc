@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "base/error_detail.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "base/utf8.h"
@@ -29,7 +30,8 @@ constexpr size_t kMaxSlugSize = 128;
 constexpr size_t kMaxPlanNameSize = 256;
 
 absl::Status Invalid(absl::string_view field, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", what));
+  return WithDetail(absl::InvalidArgumentError(absl::StrCat(field, ": ", what)),
+                    {"INVALID_FIELD", {{"field", std::string(field)}}});
 }
 
 absl::Status CheckText(absl::string_view field, const std::string& text) {
@@ -153,14 +155,18 @@ bool BelongsEverywhere(const v1::PlanEvent& event) {
 absl::Status CheckStream(absl::string_view stream, const v1::PlanEvent& event) {
   if (BelongsEverywhere(event)) return absl::OkStatus();
   if (stream == kDirectoryStream && !IsDirectoryEvent(event)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(ChangeName(event),
-                     " belongs into a plan's stream, not into `directory`"));
+    return WithDetail(
+        absl::InvalidArgumentError(absl::StrCat(
+            ChangeName(event),
+            " belongs into a plan's stream, not into `directory`")),
+        {"WRONG_STREAM", {}});
   }
   if (stream != kDirectoryStream && IsDirectoryEvent(event)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        ChangeName(event), " belongs into stream `directory`, not into `",
-        stream, "`"));
+    return WithDetail(
+        absl::InvalidArgumentError(absl::StrCat(
+            ChangeName(event), " belongs into stream `directory`, not into `",
+            stream, "`")),
+        {"WRONG_STREAM", {{"accepted", std::string(kDirectoryStream)}}});
   }
   return absl::OkStatus();
 }
@@ -305,9 +311,11 @@ absl::StatusOr<v1::PlanEvent> NormalizeEvent(absl::string_view stream,
                                              const v1::PlanEvent& event,
                                              absl::CivilDay record_day) {
   if (event.change_case() == v1::PlanEvent::CHANGE_NOT_SET) {
-    return absl::InvalidArgumentError(
-        "the event has no change; set one of PlanEvent's events, such as "
-        "activity_held");
+    return WithDetail(
+        absl::InvalidArgumentError(
+            "the event has no change; set one of PlanEvent's events, such as "
+            "activity_held"),
+        {"INVALID_FIELD", {{"field", "event"}}});
   }
   v1::PlanEvent normal = event;
   RETURN_IF_ERROR(NormalizeMessage("", /*whole=*/true, &normal));
@@ -345,10 +353,12 @@ absl::Status CheckPlanName(absl::string_view stream) {
         good && (is_alnum(c) || c == '.' || c == '_' || c == '/' || c == '-');
   }
   if (good) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", absl::Utf8SafeCHexEscape(stream.substr(0, kMaxSlugSize)),
-      "\" is no name for a plan; expected 1 to 256 characters of "
-      "[a-z0-9._/-], such as clear-sky/2022"));
+  return WithDetail(
+      absl::InvalidArgumentError(absl::StrCat(
+          "\"", absl::Utf8SafeCHexEscape(stream.substr(0, kMaxSlugSize)),
+          "\" is no name for a plan; expected 1 to 256 characters of "
+          "[a-z0-9._/-], such as clear-sky/2022")),
+      {"INVALID_FIELD", {{"field", "stream"}}});
 }
 
 absl::Status CheckSlug(absl::string_view field, absl::string_view id) {

@@ -211,8 +211,16 @@ absl::Status Snapshots::Verify() {
 void Snapshots::Follow() {
   log::SubscribeRequest request;
   request.from = log_->size();
+  followed_ = request.from;
   subscription_ = log_->Subscribe(request);
   follower_ = std::thread([this] { FollowLog(); });
+}
+
+uint64_t Snapshots::lag() const {
+  if (subscription_ == nullptr) return 0;
+  // The smaller first.
+  const uint64_t followed = followed_;
+  return log_->size() - followed;
 }
 
 void Snapshots::FollowLog() {
@@ -239,6 +247,7 @@ void Snapshots::FollowLog() {
       // Who asks tries again, and hears of it.
       static_cast<void>(Advance(stream));
     }
+    followed_ = subscription_->position();
   }
 }
 

@@ -53,6 +53,10 @@ class Snapshots {
   // that those who ask need not. Not for read-only.
   void Follow();
 
+  // Events of the log that the following thread has not been at; 0 when there
+  // is none.
+  uint64_t lag() const;
+
   // As Timeline::State; nullptr for a stream that is short, too, and when the
   // files cannot be opened. Errors of reading the log.
   absl::StatusOr<std::shared_ptr<const v1::PlanState>> State(
@@ -87,6 +91,8 @@ class Snapshots {
   const SnapshotOptions options_;
 
   std::atomic<bool> stop_ = false;
+  // Every event before this was taken in, or passed over, by the follower.
+  std::atomic<uint64_t> followed_ = 0;
   // Absent when not following.
   std::unique_ptr<log::Subscription> subscription_;
   std::thread follower_;

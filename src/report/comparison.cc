@@ -37,9 +37,10 @@ LineKey KeyOf(const Row& row) {
   return {row.project->project_id(), row.line->activity_id()};
 }
 
-std::vector<Row> RowsOf(const v1::ImplementationTable& table) {
+std::vector<Row> RowsOf(const v1::ImplementationTable* table) {
   std::vector<Row> rows;
-  for (const v1::TableArea& area : table.areas()) {
+  if (table == nullptr) return rows;
+  for (const v1::TableArea& area : table->areas()) {
     for (const v1::TableProject& project : area.projects()) {
       for (const v1::TableLine& line : project.lines()) {
         rows.push_back({&area, &project, &line});
@@ -52,7 +53,7 @@ std::vector<Row> RowsOf(const v1::ImplementationTable& table) {
 // One end, with what is looked up of it.
 class End {
  public:
-  explicit End(const PlanAt& at) : at_(at), rows_(RowsOf(*at.table)) {
+  explicit End(const PlanAt& at) : at_(at), rows_(RowsOf(at.table)) {
     for (const Row& row : rows_) by_key_[KeyOf(row)] = &row;
     GatherAccounts();
     for (const v1::CorrectionState& correction : at.state->corrections()) {
@@ -182,6 +183,16 @@ void AddEventsOf(const std::string& id, const End& here, const End& there,
       AddEvent(*there.at().history, *taken_out, counts_there, nullptr, out);
     }
   }
+}
+
+// The events behind the activity's line, by revision.
+std::map<uint64_t, v1::EventBehind> EventsBehindLine(const std::string& id,
+                                                     const End& from,
+                                                     const End& to) {
+  std::map<uint64_t, v1::EventBehind> events;
+  AddEventsOf(id, from, to, true, &events);
+  AddEventsOf(id, to, from, false, &events);
+  return events;
 }
 
 // The words of an activity's fields, with its state in `language`.
@@ -326,10 +337,7 @@ class Comparer {
     }
     change->set_words(telling.Words(language_));
     if (telling.slip().has_value()) *change->mutable_slip() = *telling.slip();
-    std::map<uint64_t, v1::EventBehind> events;
-    AddEventsOf(id, from_, to_, true, &events);
-    AddEventsOf(id, to_, from_, false, &events);
-    for (auto& [revision, event] : events) {
+    for (auto& [revision, event] : EventsBehindLine(id, from_, to_)) {
       *change->add_events() = std::move(event);
     }
   }
@@ -345,6 +353,20 @@ class Comparer {
 v1::PlanComparison Compare(const PlanAt& from, const PlanAt& to,
                            Language language) {
   return Comparer(from, to, language).Make();
+}
+
+std::map<std::string, std::vector<v1::EventBehind>> EventsBehind(
+    const PlanAt& from, const PlanAt& to,
+    const std::set<std::string>& activities) {
+  const End from_end(from);
+  const End to_end(to);
+  std::map<std::string, std::vector<v1::EventBehind>> behind;
+  for (const std::string& id : activities) {
+    for (auto& [revision, event] : EventsBehindLine(id, from_end, to_end)) {
+      behind[id].push_back(std::move(event));
+    }
+  }
+  return behind;
 }
 
 }  // namespace clearsky::report

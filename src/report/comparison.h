@@ -1,5 +1,10 @@
 #pragma once
 
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "absl/time/civil_time.h"
 #include "clearsky/v1/comparison.pb.h"
 #include "clearsky/v1/implementation_table.pb.h"
@@ -30,5 +35,13 @@ struct PlanAt {
 // for which end events count; the classes tell the way from `from` to `to`.
 v1::PlanComparison Compare(const PlanAt& from, const PlanAt& to,
                            Language language);
+
+// The events behind each of `activities`, as Compare would tell them of its
+// lines, in order of revision; also of those whose lines do not differ. An
+// activity without any is left out. The tables are not looked at and may be
+// null. Pure; safe to call from many threads.
+std::map<std::string, std::vector<v1::EventBehind>> EventsBehind(
+    const PlanAt& from, const PlanAt& to,
+    const std::set<std::string>& activities);
 
 }  // namespace clearsky::report

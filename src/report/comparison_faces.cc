@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/html.h"
 #include "report/layout.h"
 #include "report/phrases.h"
 
@@ -225,6 +226,67 @@ std::string ComparisonMarkdown(const v1::ComparePlanResponse& answer) {
     }
   }
   return text;
+}
+
+std::string ComparisonCsv(const v1::ComparePlanResponse& answer) {
+  Grid grid = {{"change", "area", "project", "activity_id", "old_line",
+                "new_line", "what", "events"}};
+  for (const v1::LineChange& line : answer.comparison().lines()) {
+    std::vector<std::string> events;
+    for (const v1::EventBehind& event : line.events()) {
+      events.push_back(EventWords(event, Language::kEnglish));
+    }
+    grid.push_back({std::string(KindWords(line.kind(), Language::kEnglish)),
+                    line.area_text(), line.project_text(), line.activity_id(),
+                    line.old_text(), line.new_text(), SummaryOf(line),
+                    absl::StrJoin(events, " | ")});
+  }
+  return GridCsv(grid);
+}
+
+std::string ComparisonHtml(const v1::ComparePlanResponse& answer) {
+  const v1::PlanComparison& comparison = answer.comparison();
+  const Language language = LanguageOf(comparison);
+  std::string html = absl::StrCat(
+      "<ul>\n<li>", kFrom.In(language), " ",
+      EscapeHtml(BasisWords(answer.from_basis(), language)), "</li>\n<li>",
+      kTo.In(language), " ",
+      EscapeHtml(BasisWords(answer.to_basis(), language)), "</li>\n<li>",
+      EscapeHtml(CountWords(comparison, language)), "</li>\n");
+  for (const v1::HeadingChange& heading : comparison.headings()) {
+    absl::StrAppend(&html, "<li>", EscapeHtml(HeadingWords(heading, language)),
+                    "</li>\n");
+  }
+  absl::StrAppend(&html, "</ul>\n");
+  const v1::LineChange* previous = nullptr;
+  for (const v1::LineChange& line : comparison.lines()) {
+    if (previous == nullptr || previous->project_id() != line.project_id()) {
+      absl::StrAppend(&html, previous == nullptr ? "" : "</ul>\n", "<h2>",
+                      EscapeHtml(line.area_text()), " / ",
+                      EscapeHtml(line.project_text()),
+                      "</h2>\n<ul class=\"redline\">\n");
+    }
+    previous = &line;
+    absl::StrAppend(&html, "<li><b>", KindWords(line.kind(), language), "</b>");
+    if (!line.old_text().empty()) {
+      absl::StrAppend(&html, " <del>", EscapeHtml(line.old_text()), "</del>");
+    }
+    if (!line.new_text().empty()) {
+      absl::StrAppend(&html, " <ins>", EscapeHtml(line.new_text()), "</ins>");
+    }
+    absl::StrAppend(&html, "\n<ul>\n");
+    const std::string summary = SummaryOf(line);
+    if (!summary.empty()) {
+      absl::StrAppend(&html, "<li>", EscapeHtml(summary), "</li>\n");
+    }
+    for (const v1::EventBehind& event : line.events()) {
+      absl::StrAppend(&html, "<li>", EscapeHtml(EventWords(event, language)),
+                      "</li>\n");
+    }
+    absl::StrAppend(&html, "</ul></li>\n");
+  }
+  if (previous != nullptr) absl::StrAppend(&html, "</ul>\n");
+  return html;
 }
 
 }  // namespace clearsky::report

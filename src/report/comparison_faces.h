@@ -20,4 +20,11 @@ std::string ComparisonText(const v1::ComparePlanResponse& answer, bool colour);
 // GitHub-flavoured Markdown.
 std::string ComparisonMarkdown(const v1::ComparePlanResponse& answer);
 
+// RFC 4180, one row a line that differs, heads in English.
+std::string ComparisonCsv(const v1::ComparePlanResponse& answer);
+
+// HTML, without a title: the counts, then the lines that differ by project, of
+// each the old words struck out, the new ones, and the events behind.
+std::string ComparisonHtml(const v1::ComparePlanResponse& answer);
+
 }  // namespace clearsky::report

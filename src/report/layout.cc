@@ -1,12 +1,11 @@
 #include "report/layout.h"
 
 #include <algorithm>
-#include <cstdint>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "base/html.h"
 #include "base/utf8.h"
+#include "table/csv.h"
 #include "table/table.h"
 
 namespace clearsky::report {
@@ -140,23 +139,27 @@ std::string GridMarkdown(const Grid& grid) {
   return text;
 }
 
+std::string GridHtml(const Grid& grid, bool numbers) {
+  std::string html = absl::StrCat("<div class=\"wide\"><table",
+                                  numbers ? " class=\"numbers\"" : "", ">\n");
+  for (size_t i = 0; i < grid.size(); ++i) {
+    const char* const cell = i == 0 ? "th" : "td";
+    absl::StrAppend(&html, i == 0 ? "<thead>" : "", "<tr>");
+    for (const std::string& text : grid[i]) {
+      absl::StrAppend(&html, "<", cell, ">", EscapeHtml(text), "</", cell, ">");
+    }
+    absl::StrAppend(&html, "</tr>", i == 0 ? "</thead>\n<tbody>" : "", "\n");
+  }
+  absl::StrAppend(&html, "</tbody></table></div>\n");
+  return html;
+}
+
 std::string GridCsv(const Grid& grid) {
   std::string text;
   for (const auto& row : grid) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      std::string cell = Plain(row[i]);
-      int64_t number = 0;
-      if (!cell.empty() && !absl::SimpleAtoi(cell, &number) &&
-          absl::string_view("=+-@").find(cell[0]) != absl::string_view::npos) {
-        cell = absl::StrCat("'", cell);
-      }
-      if (cell.find_first_of(",\"") != std::string::npos) {
-        cell = absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}),
-                            "\"");
-      }
-      absl::StrAppend(&text, i == 0 ? "" : ",", cell);
-    }
-    text.append("\r\n");
+    std::vector<std::string> cells;
+    for (const std::string& cell : row) cells.push_back(Plain(cell));
+    text.append(table::CsvRow(cells));
   }
   return text;
 }

@@ -27,6 +27,10 @@ std::string EscapeMarkdown(absl::string_view text);
 // A GitHub-flavoured Markdown table.
 std::string GridMarkdown(const Grid& grid);
 
+// An HTML `table` that can be wider than the page; columns but the first are
+// set to the right when `numbers`.
+std::string GridHtml(const Grid& grid, bool numbers);
+
 // RFC 4180, lines ended by CR LF. A cell that a spreadsheet would take for a
 // formula gets a leading apostrophe.
 std::string GridCsv(const Grid& grid);

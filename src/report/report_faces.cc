@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/html.h"
 #include "report/layout.h"
 #include "report/names.h"
 #include "table/table_line.h"
@@ -164,6 +165,19 @@ std::string FactsOf(const v1::ReportActivity& activity, int year,
   return absl::StrJoin(facts, "; ");
 }
 
+// An activity in a table of those of its area.
+std::vector<std::string> ActivityRow(const v1::ReportActivity& activity,
+                                     int year, Language language) {
+  return {activity.text(),
+          std::string(StateWords(activity.state(), language)),
+          OrDash(DateText(activity.first_planned(), year)),
+          OrDash(DateText(activity.last_planned(), year)),
+          OrDash(ActualWords(activity, year)),
+          SlipOrDash(activity, language),
+          std::string(AnswerWords(activity.overdue(), language)),
+          std::string(AnswerWords(activity.still_possible(), language))};
+}
+
 std::string AnswerName(v1::ReportAnswer answer) {
   return answer == v1::REPORT_ANSWER_UNSPECIFIED
              ? ""
@@ -244,15 +258,7 @@ std::string ReportMarkdown(const v1::PlanReport& report, Language language) {
     }
     std::string moves;
     for (const v1::ReportActivity* activity : activities) {
-      grid.push_back(
-          {activity->text(),
-           std::string(StateWords(activity->state(), language)),
-           OrDash(DateText(activity->first_planned(), year)),
-           OrDash(DateText(activity->last_planned(), year)),
-           OrDash(ActualWords(*activity, year)),
-           SlipOrDash(*activity, language),
-           std::string(AnswerWords(activity->overdue(), language)),
-           std::string(AnswerWords(activity->still_possible(), language))});
+      grid.push_back(ActivityRow(*activity, year, language));
       const auto lines = MoveLines(*activity, year, language);
       if (lines.empty()) continue;
       absl::StrAppend(&moves, "* ", EscapeMarkdown(activity->text()), "\n");
@@ -266,6 +272,37 @@ std::string ReportMarkdown(const v1::PlanReport& report, Language language) {
     }
   });
   return text;
+}
+
+std::string ReportHtml(const v1::PlanReport& report, Language language) {
+  std::string html = GridHtml(CountGrid(report, language), true);
+  const int year = YearOf(report);
+  ForEachArea(report, [&](const v1::ReportArea& area, const auto& activities) {
+    absl::StrAppend(&html, "<h2>", EscapeHtml(AreaName(area, language)),
+                    "</h2>\n");
+    Grid grid = {{}};
+    for (const Phrase& head : {kActivity, kState, kFirstPlan, kLastPlan,
+                               kActual, kSlip, kOverdue, kStillPossible}) {
+      grid[0].emplace_back(head.In(language));
+    }
+    std::string moves;
+    for (const v1::ReportActivity* activity : activities) {
+      grid.push_back(ActivityRow(*activity, year, language));
+      const auto lines = MoveLines(*activity, year, language);
+      if (lines.empty()) continue;
+      absl::StrAppend(&moves, "<li>", EscapeHtml(activity->text()), "<ul>\n");
+      for (const std::string& line : lines) {
+        absl::StrAppend(&moves, "<li>", EscapeHtml(line), "</li>\n");
+      }
+      absl::StrAppend(&moves, "</ul></li>\n");
+    }
+    absl::StrAppend(&html, GridHtml(grid, false));
+    if (!moves.empty()) {
+      absl::StrAppend(&html, "<h3>", kMoves.In(language), "</h3>\n<ul>\n",
+                      moves, "</ul>\n");
+    }
+  });
+  return html;
 }
 
 std::string ReportCsv(const v1::PlanReport& report) {

@@ -16,6 +16,9 @@ std::string ReportText(const v1::PlanReport& report, Language language);
 // The same as GitHub-flavoured Markdown.
 std::string ReportMarkdown(const v1::PlanReport& report, Language language);
 
+// The same as HTML, without a title: counts, then a table for each area.
+std::string ReportHtml(const v1::PlanReport& report, Language language);
+
 // One row an activity, heads in English whatever the language: RFC 4180.
 std::string ReportCsv(const v1::PlanReport& report);
 

@@ -333,4 +333,6 @@ std::string ReportSvg(const v1::PlanReport& report, Language language) {
   return Painter(report, language).Paint();
 }
 
+absl::string_view ReportSvgStyle() { return kStyle; }
+
 }  // namespace clearsky::report

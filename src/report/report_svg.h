@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "clearsky/v1/report.pb.h"
 #include "report/phrases.h"
 
@@ -13,6 +14,9 @@ namespace clearsky::report {
 // outline, earlier ones dashed, actual ones solid, moves as arrows; postponed,
 // cancelled and overdue are marked, the as-of day is a line. It has a title and
 // a description, and no scripts. Pure; safe to call from many threads.
+// The content of its style element is always ReportSvgStyle().
 std::string ReportSvg(const v1::PlanReport& report, Language language);
+
+absl::string_view ReportSvgStyle();
 
 }  // namespace clearsky::report

@@ -3,15 +3,15 @@
 #include <memory>
 
 #include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "grpcpp/channel.h"
 #include "ledger/ledger.h"
-#include "service/ledger_service.h"
+#include "service/services.h"
 
 namespace clearsky::service {
 
 // A ledger served within this process: a gRPC server that listens nowhere, and
-// a stub that reaches it over gRPC's in-process channel. So a caller in this
-// process runs the same code path as a remote one. Safe for concurrent use by
-// many threads.
+// a channel that reaches it. So a caller in this process runs the same code
+// path as a remote one. Safe for concurrent use by many threads.
 class InProcessService {
  public:
   // Serves `ledger`. INTERNAL when gRPC cannot start the server.
@@ -23,6 +23,9 @@ class InProcessService {
   // Waits for calls that are running, then closes the ledger.
   ~InProcessService();
 
+  // For stubs of other services. They must not be used once this is gone.
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+
   // Lives as long as this service.
   v1::LedgerService::StubInterface& stub() { return *stub_; }
 
@@ -30,8 +33,9 @@ class InProcessService {
   explicit InProcessService(std::unique_ptr<ledger::Ledger> ledger);
 
   const std::unique_ptr<ledger::Ledger> ledger_;
-  LedgerServiceImpl service_;
+  std::unique_ptr<Services> services_;
   std::unique_ptr<grpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::LedgerService::StubInterface> stub_;
 };
 

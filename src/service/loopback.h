@@ -8,7 +8,7 @@
 
 namespace clearsky::service {
 
-// Where a server listens: an address of this machine that no other reaches.
+// A place to listen at that only this machine reaches.
 struct LoopbackAddress {
   // Numeric: `127.0.0.1`, `::1`.
   std::string ip;
@@ -20,14 +20,19 @@ struct LoopbackAddress {
   std::string ToString() const;
 };
 
-// Reads `address`, HOST:PORT. A host may be a name (`localhost`) whose every
-// address is loopback; of several, the first of IPv4 is taken, else the first.
-// IPv6 stands in brackets. Who may do what is not told yet, so that anything
-// that others could reach (also an empty host, `0.0.0.0`, `[::]`) is
-// INVALID_ARGUMENT, as is what is no address. Asks the resolver for names.
+// What `address` (`HOST:PORT`, `[IPV6]:PORT`) means. A name is resolved, to an
+// IPv4 address where it has one. INVALID_ARGUMENT when it is no such address,
+// or any address of the host is reachable from other machines: who may do what
+// is not decided yet, so nobody else is let in. UNAVAILABLE when the name
+// cannot be resolved now.
 absl::StatusOr<LoopbackAddress> ReadLoopbackAddress(absl::string_view address);
 
 // Whether `ip`, numeric and without brackets, is one of 127.0.0.0/8 or ::1.
 bool IsLoopbackIp(absl::string_view ip);
+
+// Whether `address` can be listened at now: UNAVAILABLE when the port is taken,
+// INVALID_ARGUMENT when this machine does not have the address,
+// PERMISSION_DENIED when the port is one of the system's.
+absl::Status CheckFree(const LoopbackAddress& address);
 
 }  // namespace clearsky::service

@@ -32,6 +32,14 @@ std::string ToTsv(const v1::ImplementationTable& table);
 std::string ToText(const v1::ImplementationTable& table);
 // A GitHub-flavoured Markdown table; `|` escaped.
 std::string ToMarkdown(const v1::ImplementationTable& table);
+// RFC 4180: `area,project,line,activity_id`, a head and one row a line, cells
+// filled down, lines ended by CR LF. A cell that a spreadsheet would take for a
+// formula gets a leading apostrophe.
+std::string ToCsv(const v1::ImplementationTable& table);
+// An HTML `table`, cells of areas and projects spanning their rows. With a
+// `link_prefix` each line is a link to it with the activity's id behind.
+std::string ToHtml(const v1::ImplementationTable& table,
+                   absl::string_view link_prefix = "");
 
 // Columns that `text` takes on a terminal (Unicode East Asian Width).
 int DisplayWidth(absl::string_view text);

@@ -30,6 +30,18 @@ TEST(ErrorDetailTest, StatusWithoutDetailHasNone) {
               Eq(std::nullopt));
 }
 
+TEST(ErrorDetailTest, IsAddedToWithoutLosingWhatItHas) {
+  const absl::Status status = AddToDetail(
+      WithDetail(absl::AbortedError("why"), {"ONE", {{"key", "first"}}}),
+      {{"key", "second"}, {"more", "value"}});
+  EXPECT_THAT(
+      DetailOf(status),
+      Optional(ErrorDetail{"ONE", {{"key", "first"}, {"more", "value"}}}));
+  EXPECT_EQ(status.message(), "why");
+  EXPECT_THAT(DetailOf(AddToDetail(absl::AbortedError("why"), {{"a", "b"}})),
+              Eq(std::nullopt));
+}
+
 TEST(ErrorDetailTest, AnotherMessageKeepsCodeAndDetail) {
   const ErrorDetail detail{"ONE", {{"key", "value"}}};
   const absl::Status status = WithMessage(

@@ -4,8 +4,8 @@
 // time.
 //
 // Invariants: a call answers or is refused with a code of docs/errors.md, never
-// INTERNAL, UNKNOWN or DATA_LOSS; the answer parses; what only asks records
-// nothing.
+// INTERNAL, UNKNOWN or DATA_LOSS, that goes into a call's trailers; the answer
+// parses; what only asks records nothing.
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,7 +23,7 @@
 #include "fuzz/message_mutator.h"
 #endif
 #include "ledger/ledger.h"
-#include "service/ledger_service.h"
+#include "service/status.h"
 
 namespace clearsky::service {
 namespace {
@@ -76,12 +76,11 @@ class FreshLedger {
     std::filesystem::remove_all(directory_);
   }
 
-  LedgerServiceImpl& service() { return *service_; }
+  ledger::Ledger& ledger() { return *ledger_; }
 
   uint64_t size() const { return ledger_->GetLedger({})->event_count(); }
 
   void Renew() {
-    service_.reset();
     ledger_.reset();
     const std::string copy = directory_ + "/copy";
     std::filesystem::remove_all(copy);
@@ -92,7 +91,6 @@ class FreshLedger {
     auto opened = ledger::Ledger::Open(copy, options);
     Require(opened.ok(), "the ledger opens", opened.status().ToString());
     ledger_ = *std::move(opened);
-    service_ = std::make_unique<LedgerServiceImpl>(ledger_.get());
     size_ = size();
   }
 
@@ -106,36 +104,34 @@ class FreshLedger {
   FixedClock clock_;
   std::string directory_;
   std::unique_ptr<ledger::Ledger> ledger_;
-  std::unique_ptr<LedgerServiceImpl> service_;
   uint64_t size_ = 0;
 };
 
-template <typename Request, typename Response>
-using Call = grpc::Status (LedgerServiceImpl::*)(grpc::ServerContext*,
-                                                 const Request*, Response*);
-
-template <typename Request, typename Response>
-void Try(FreshLedger* ledger, absl::string_view bytes,
-         Call<Request, Response> call) {
+// `call` is a method of the ledger, const or not.
+template <typename Request, typename Response, typename Method>
+void Try(FreshLedger* ledger, absl::string_view bytes, Method call) {
   Request request;
   if (!request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return;
   }
-  Response response;
-  const grpc::Status status =
-      (ledger->service().*call)(nullptr, &request, &response);
-  if (status.ok()) {
+  const absl::StatusOr<Response> response = (ledger->ledger().*call)(request);
+  if (response.ok()) {
     Response again;
-    Require(again.ParseFromString(response.SerializeAsString()),
-            "an answer parses", response);
+    Require(again.ParseFromString(response->SerializeAsString()),
+            "an answer parses", *response);
     return;
   }
-  Require(status.error_code() != grpc::StatusCode::INTERNAL &&
-              status.error_code() != grpc::StatusCode::UNKNOWN &&
-              status.error_code() != grpc::StatusCode::DATA_LOSS,
-          "a request breaks nothing",
-          status.error_message() + "\n" + request.DebugString());
-  Require(!status.error_message().empty(), "a refusal says why");
+  Require(
+      !absl::IsInternal(response.status()) &&
+          !absl::IsUnknown(response.status()) &&
+          !absl::IsDataLoss(response.status()),
+      "a request breaks nothing",
+      std::string(response.status().message()) + "\n" + request.DebugString());
+  Require(!response.status().message().empty(), "a refusal says why");
+  const grpc::Status sent = ToGrpcStatus(response.status());
+  Require(sent.error_message().size() + sent.error_details().size() <=
+              kMaxStatusBytes,
+          "a refusal fits into the trailers");
 }
 
 void TryCall(char call, absl::string_view bytes) {
@@ -143,33 +139,42 @@ void TryCall(char call, absl::string_view bytes) {
   bool may_record = false;
   switch (call) {
     case 'g':
-      Try(&ledger, bytes, &LedgerServiceImpl::GetLedger);
+      Try<v1::GetLedgerRequest, v1::GetLedgerResponse>(
+          &ledger, bytes, &ledger::Ledger::GetLedger);
       break;
     case 'r':
       may_record = true;
-      Try(&ledger, bytes, &LedgerServiceImpl::RecordEvents);
+      Try<v1::RecordEventsRequest, v1::RecordEventsResponse>(
+          &ledger, bytes, &ledger::Ledger::RecordEvents);
       break;
     case 'd':
-      Try(&ledger, bytes, &LedgerServiceImpl::ProposeDocument);
+      Try<v1::ProposeDocumentRequest, v1::ProposeDocumentResponse>(
+          &ledger, bytes, &ledger::Ledger::ProposeDocument);
       break;
     case 'i':
       may_record = true;
-      Try(&ledger, bytes, &LedgerServiceImpl::ImportDocument);
+      Try<v1::ImportDocumentRequest, v1::ImportDocumentResponse>(
+          &ledger, bytes, &ledger::Ledger::ImportDocument);
       break;
     case 'p':
-      Try(&ledger, bytes, &LedgerServiceImpl::GetPlan);
+      Try<v1::GetPlanRequest, v1::GetPlanResponse>(&ledger, bytes,
+                                                   &ledger::Ledger::GetPlan);
       break;
     case 't':
-      Try(&ledger, bytes, &LedgerServiceImpl::GetTable);
+      Try<v1::GetTableRequest, v1::GetTableResponse>(&ledger, bytes,
+                                                     &ledger::Ledger::GetTable);
       break;
     case 'c':
-      Try(&ledger, bytes, &LedgerServiceImpl::ListChanges);
+      Try<v1::ListChangesRequest, v1::ListChangesResponse>(
+          &ledger, bytes, &ledger::Ledger::ListChanges);
       break;
     case 'e':
-      Try(&ledger, bytes, &LedgerServiceImpl::ReadEvents);
+      Try<v1::ReadEventsRequest, v1::ReadEventsResponse>(
+          &ledger, bytes, &ledger::Ledger::ReadEvents);
       break;
     case 'l':
-      Try(&ledger, bytes, &LedgerServiceImpl::ListPlans);
+      Try<v1::ListPlansRequest, v1::ListPlansResponse>(
+          &ledger, bytes, &ledger::Ledger::ListPlans);
       break;
     default:
       return;

@@ -3,6 +3,7 @@
 
 #include "log/commit_decision.h"
 
+#include "base/error_detail.h"
 #include "gmock/gmock.h"
 #include "log/event_codec.h"
 #include "log_fixture.h"
@@ -12,6 +13,7 @@ namespace {
 
 using ::clearsky::test::IsOk;
 using ::clearsky::test::StatusIs;
+using ::testing::Optional;
 using ::testing::SizeIs;
 
 // A log in memory: the events of the commits given to it.
@@ -77,8 +79,14 @@ TEST_F(CommitDecisionTest, LaterAppendSeesTheEarlierOneOfTheSameCommit) {
   CommitDecision decision(&view_, 0, kStart);
   ASSERT_THAT(decision.Add({To("a", {"a0"}, ExpectedRevision::NoStream())}),
               IsOk());
-  EXPECT_THAT(decision.Add({To("a", {"x"}, ExpectedRevision::NoStream())}),
-              StatusIs(absl::StatusCode::kAborted));
+  const absl::Status refused =
+      decision.Add({To("a", {"x"}, ExpectedRevision::NoStream())}).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(
+      DetailOf(refused),
+      Optional(ErrorDetail{
+          "REVISION_MISMATCH",
+          {{"stream", "a"}, {"expected", "no-stream"}, {"actual", "0"}}}));
   ASSERT_THAT(decision.Add({To("a", {"a1"}, ExpectedRevision::Exactly(0))}),
               IsOk());
   EXPECT_EQ(decision.TakeCommit().events.back().revision, 1);
@@ -92,8 +100,18 @@ TEST_F(CommitDecisionTest, RetryWithinACommitIsADuplicate) {
   ASSERT_THAT(retry, IsOk());
   EXPECT_TRUE(retry->duplicate);
   EXPECT_EQ(retry->places, first->places);
-  EXPECT_THAT(decision.Add({To("b", {"a0"})}),
-              StatusIs(absl::StatusCode::kAlreadyExists));
+  const absl::Status refused = decision.Add({To("b", {"a0"})}).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kAlreadyExists));
+  ErrorDetail taken{"EVENT_ID_TAKEN",
+                    {{"event_id", Event("a0").event_id.ToString()},
+                     {"position", "3"},
+                     {"stream", "a"},
+                     {"revision", "0"}}};
+  EXPECT_THAT(DetailOf(refused), Optional(taken));
+  const absl::Status half = decision.Add({To("a", {"a0", "a1"})}).status();
+  EXPECT_THAT(half, StatusIs(absl::StatusCode::kAlreadyExists));
+  taken.metadata["unknown_event_id"] = Event("a1").event_id.ToString();
+  EXPECT_THAT(DetailOf(half), Optional(taken));
   EXPECT_THAT(decision.TakeCommit().events, SizeIs(1));
 }
 

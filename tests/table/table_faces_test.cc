@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct Row {
   std::string area;
@@ -112,6 +113,55 @@ TEST(TableFacesTest, AnEmptyTableHasItsHead) {
   EXPECT_EQ(ToText(TableOf({})),
             "분야  세부사업  주요 이행현황\n"
             "----  --------  -------------\n");
+}
+
+TEST(TableFacesTest, CsvFillsCellsDownAndNamesActivities) {
+  v1::ImplementationTable table =
+      TableOf({{"정책, 교류", "교류", {"○ \"하나\"(4.29)", "=1+1"}},
+               {"연구", "예보", {"-3", "-x", "a\tb\r\nc"}}});
+  table.mutable_areas(0)
+      ->mutable_projects(0)
+      ->mutable_lines(0)
+      ->set_activity_id("one");
+  EXPECT_EQ(ToCsv(table),
+            "area,project,line,activity_id\r\n"
+            "\"정책, 교류\",교류,\"○ \"\"하나\"\"(4.29)\",one\r\n"
+            "\"정책, 교류\",교류,'=1+1,\r\n"
+            "연구,예보,-3,\r\n"
+            "연구,예보,'-x,\r\n"
+            "연구,예보,a b  c,\r\n");
+}
+
+TEST(TableFacesTest, HtmlCellsOfAreasAndProjectsSpanTheirRows) {
+  const std::string html = ToHtml(TableOf({{"정책", "교류", {"○ 하나", "○ 둘"}},
+                                           {"정책", "공조", {}},
+                                           {"정책", "협의", {"○ 셋"}},
+                                           {"없음", "없음", {}}}));
+  EXPECT_THAT(
+      html,
+      HasSubstr("<tr><th scope=\"rowgroup\" rowspan=\"3\">정책</th>"
+                "<th scope=\"rowgroup\" rowspan=\"2\">교류</th>"
+                "<td>○ 하나</td></tr>\n"
+                "<tr><td>○ 둘</td></tr>\n"
+                "<tr><th scope=\"rowgroup\">협의</th><td>○ 셋</td></tr>\n"));
+  // What has no line has no row.
+  EXPECT_THAT(html, Not(HasSubstr("공조")));
+  EXPECT_THAT(html, Not(HasSubstr("없음")));
+}
+
+TEST(TableFacesTest, HtmlEscapesAndLinksLinesToTheirActivities) {
+  v1::ImplementationTable table = TableOf({{"<b>", "\"p\"", {"○ <script>"}}});
+  v1::TableLine* line =
+      table.mutable_areas(0)->mutable_projects(0)->mutable_lines(0);
+  line->set_activity_id("a/1");
+  line->add_notes("no <name>");
+  EXPECT_THAT(ToHtml(table, "/h?x=1&entity="),
+              HasSubstr("<th scope=\"rowgroup\">&lt;b&gt;</th>"
+                        "<th scope=\"rowgroup\">&quot;p&quot;</th>"
+                        "<td><a href=\"/h?x=1&amp;entity=a%2F1\">"
+                        "○ &lt;script&gt;</a> "
+                        "<small>no &lt;name&gt;</small></td>"));
+  EXPECT_THAT(ToHtml(table), Not(HasSubstr("<a ")));
 }
 
 }  // namespace

@@ -17,6 +17,29 @@ namespace {
 constexpr char kUsagePayload[] = "clearsky/usage";
 constexpr char kDefaultDirectory[] = "./clearsky.db";
 
+constexpr char kServerVariable[] = "CLEARSKY_SERVER";
+
+std::string VariableOf(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+void AddDb(CLI::App* app, std::string* db) {
+  app->add_option("--db", *db,
+                  "Directory of the ledger; else $CLEARSKY_DB, else "
+                  "./clearsky.db")
+      ->type_name("DIR");
+}
+
+CLI::Option* AddServer(CLI::App* app, std::string* server) {
+  return app
+      ->add_option("--server", *server,
+                   "In place of --db: a daemon (clearskyd) that serves the "
+                   "ledger; else $CLEARSKY_SERVER")
+      ->check(CheckServer)
+      ->type_name("HOST:PORT");
+}
+
 absl::Status CheckArguments(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const absl::string_view argument(argv[i]);
@@ -59,10 +82,8 @@ Program::Program()
           "clearsky") {
   app_.set_version_flag("--version", "clearsky " CLEARSKY_VERSION);
   app_.require_subcommand(1);
-  app_.add_option("--db", db_,
-                  "Directory of the ledger; else $CLEARSKY_DB, else "
-                  "./clearsky.db")
-      ->type_name("DIR");
+  AddDb(&app_, &db_);
+  AddServer(&app_, &server_);
 }
 
 CLI::App* Program::Add(const CommandText& text) {
@@ -76,11 +97,21 @@ CLI::App* Program::Add(const CommandText& text) {
 
 CLI::App* Program::AddOnLedger(const CommandText& text) {
   CLI::App* const command = Add(text);
-  command
-      ->add_option("--db", db_,
-                   "Directory of the ledger; else $CLEARSKY_DB, else "
-                   "./clearsky.db")
-      ->type_name("DIR");
+  AddDb(command, &db_);
+  AddServer(command, &server_);
+  on_ledgers_.insert(command);
+  return command;
+}
+
+CLI::App* Program::AddMakingLedger(const CommandText& text, bool has_db) {
+  CommandText told = text;
+  absl::StrAppend(&told.details, told.details.empty() ? "" : "\n",
+                  "No daemon makes ledgers, so there is no --server.");
+  CLI::App* const command = Add(told);
+  if (has_db) AddDb(command, &db_);
+  // Not in the help; taken, to be refused with the reason.
+  AddServer(command, &server_)->group("");
+  making_ledgers_.insert(command);
   return command;
 }
 
@@ -90,9 +121,36 @@ void Program::SetRun(CLI::App* command, std::function<absl::Status()> run) {
 
 std::string Program::LedgerDirectory() const {
   if (!db_.empty()) return db_;
-  const char* const variable = std::getenv("CLEARSKY_DB");
-  if (variable != nullptr && *variable != '\0') return variable;
-  return kDefaultDirectory;
+  const std::string variable = VariableOf("CLEARSKY_DB");
+  return variable.empty() ? kDefaultDirectory : variable;
+}
+
+Place Program::LedgerPlace() const {
+  if (!db_.empty()) return {db_, ""};
+  const std::string server =
+      server_.empty() ? VariableOf(kServerVariable) : server_;
+  if (!server.empty()) return {"", server};
+  return {LedgerDirectory(), ""};
+}
+
+absl::Status Program::CheckPlace(const CLI::App* command) const {
+  if (!server_.empty() && making_ledgers_.count(command) > 0) {
+    return UsageError(absl::StrCat(
+        "--server: `", command->get_name(),
+        "` makes a ledger in a directory of this machine, and a daemon serves "
+        "one that is there; leave --server out"));
+  }
+  if (on_ledgers_.count(command) == 0) return absl::OkStatus();
+  if (!server_.empty() && !db_.empty()) {
+    return UsageError(
+        "--db and --server name two ledgers; say one of them: the directory, "
+        "or the daemon that serves it");
+  }
+  const Place place = LedgerPlace();
+  if (!place.is_served()) return absl::OkStatus();
+  const std::string wrong = CheckServer(place.server);
+  if (wrong.empty()) return absl::OkStatus();
+  return UsageError(absl::StrCat("$", kServerVariable, ": ", wrong));
 }
 
 absl::Status Program::PrintHelpOf(const std::string& command) {
@@ -143,12 +201,12 @@ int Program::Run(int argc, char** argv) {
   }
   for (const Command& command : commands_) {
     if (!command.app->parsed()) continue;
-    const int exit_status = Report(command.run());
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
-      return exit_status;
-    }
-    Note("UNAVAILABLE: standard output could not be written");
-    return kExitRefused;
+    const absl::Status placed = CheckPlace(command.app);
+    const int exit_status = Report(placed.ok() ? command.run() : placed);
+    const absl::Status printed = FlushPrinted();
+    // Told once, where the command has told it already.
+    if (printed.ok() || exit_status != kExitOk) return exit_status;
+    return Report(printed);
   }
   return kExitUsage;
 }

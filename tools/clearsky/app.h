@@ -1,12 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "place.h"
 
 namespace clearsky::cli {
 
@@ -50,11 +52,17 @@ class Program {
 
   // Adds a command; the caller adds its options and then SetRun.
   CLI::App* Add(const CommandText& text);
-  // Adds a command that works on a ledger: with --db.
+  // Adds a command that works on a ledger: with --db and --server.
   CLI::App* AddOnLedger(const CommandText& text);
+  // Adds a command that makes a ledger in a directory, named by --db where
+  // `has_db`: one that no daemon does.
+  CLI::App* AddMakingLedger(const CommandText& text, bool has_db);
   void SetRun(CLI::App* command, std::function<absl::Status()> run);
 
-  // Directory of the ledger: --db, else $CLEARSKY_DB, else ./clearsky.db.
+  // Where the ledger is: --db or --server, else $CLEARSKY_SERVER, else
+  // $CLEARSKY_DB, else ./clearsky.db.
+  Place LedgerPlace() const;
+  // The same without servers, for a command that makes a ledger.
   std::string LedgerDirectory() const;
 
   // Parses the arguments and runs the command; returns the exit status.
@@ -67,11 +75,16 @@ class Program {
   };
 
   absl::Status PrintHelpOf(const std::string& command);
+  // What is wrong with the place that is said, for the command that was.
+  absl::Status CheckPlace(const CLI::App* command) const;
 
   CLI::App app_;
   std::string db_;
+  std::string server_;
   std::string help_topic_;
   std::vector<Command> commands_;
+  std::set<const CLI::App*> making_ledgers_;
+  std::set<const CLI::App*> on_ledgers_;
 };
 
 // Each adds the commands of its source file. `program` must outlive them.
@@ -88,7 +101,10 @@ void AddPlanCommands(Program* program);
 void AddCompareCommands(Program* program);
 void AddHistoryCommand(Program* program);
 void AddLogCommands(Program* program);
+void AddSubscribeCommand(Program* program);
+void AddFollowCommand(Program* program);
 void AddProjectionCommands(Program* program);
+void AddConsumersCommand(Program* program);
 void AddKeepingCommands(Program* program);
 void AddBackupCommands(Program* program);
 void AddReadDateCommand(Program* program);

@@ -47,11 +47,11 @@ void AddAskOptions(CLI::App* command, AskOptions* options,
       ->capture_default_str();
 }
 
-absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
+absl::StatusOr<Question> OpenForQuestion(const Place& place,
                                          const std::string& as_of,
                                          const std::string& known_at) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   ASSIGN_OR_RETURN(v1::PointInTime at, ReadPointInTime(as_of, known_at, zone));

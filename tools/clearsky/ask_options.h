@@ -36,7 +36,7 @@ struct Question {
   uint64_t event_count = 0;
 };
 
-absl::StatusOr<Question> OpenForQuestion(const std::string& directory,
+absl::StatusOr<Question> OpenForQuestion(const Place& place,
                                          const std::string& as_of,
                                          const std::string& known_at);
 

@@ -5,48 +5,29 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "app.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
-#include "connection.h"
+#include "keeping.h"
 #include "log/backup.h"
-#include "log/compaction.h"
-#include "log/event_log.h"
 #include "print.h"
 #include "progress.h"
 
-// The commands that back a ledger up, restore and compact it. They work on the
-// files themselves: what they do is no call of the service.
+// The commands that back a ledger up, restore and compact it. Backups are read
+// where they lie: no daemon does that.
 
 namespace clearsky::cli {
 namespace {
-
-// Opens a ledger for writing; `otherwise` is what can be done while another
-// process has it.
-absl::StatusOr<std::unique_ptr<log::EventLog>> OpenLedger(
-    const std::string& directory, absl::string_view otherwise) {
-  absl::StatusOr<std::unique_ptr<log::EventLog>> log =
-      log::EventLog::Open(directory, log::LogOptions());
-  const absl::Status& status = log.status();
-  if (absl::IsUnavailable(status)) {
-    return absl::UnavailableError(
-        absl::StrCat(status.message(), "; ", otherwise));
-  }
-  if (!status.ok()) return WithLedgerHint(status);
-  return log;
-}
 
 std::string UtcWords(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
-void NoteDamaged(const std::vector<log::DamagedBackup>& damaged) {
-  for (const log::DamagedBackup& backup : damaged) {
-    Note(absl::StrCat("backup ", backup.id,
-                      " cannot be restored: ", backup.why.message()));
-  }
+void NoteDamaged(uint32_t backup_id, absl::string_view why) {
+  Note(absl::StrCat("backup ", backup_id, " cannot be restored: ", why));
 }
 
 struct BackupArguments {
@@ -54,24 +35,20 @@ struct BackupArguments {
   uint32_t keep = 0;
 };
 
-absl::Status RunBackup(const std::string& directory,
-                       const BackupArguments& arguments) {
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<log::EventLog> log,
-      OpenLedger(directory,
-                 "`clearsky export` copies a ledger out beside its writer"));
+absl::Status RunBackup(const Place& place, const BackupArguments& arguments) {
   std::optional<ProgressReport> report(std::in_place, "backing up", "bytes");
-  const absl::StatusOr<log::BackupResult> made =
-      log->Backup(arguments.to, {arguments.keep, report->Callback()});
+  const absl::StatusOr<v1::BackUpLedgerResponse> made =
+      BackUpLedger(place, arguments.to, arguments.keep, report->Callback());
   report.reset();
   RETURN_IF_ERROR(made.status());
-  NoteDamaged(made->damaged);
-  const log::BackupInfo& backup = made->backup;
-  Print(absl::StrCat("backed up ledger ", backup.ledger_id.ToString(), " to ",
-                     arguments.to, "\nbackup\t", backup.id, "\nevents\t",
-                     backup.events, "\nbytes\t", backup.bytes,
-                     "\ncopied bytes\t", made->copied_bytes, "\nroot\t",
-                     DigestHex(backup.root), "\n"));
+  for (const v1::DamagedBackup& damaged : made->damaged()) {
+    NoteDamaged(damaged.backup_id(), damaged.message());
+  }
+  Print(absl::StrCat("backed up ledger ", made->ledger_id(), " to ",
+                     arguments.to, "\nbackup\t", made->backup_id(),
+                     "\nevents\t", made->event_count(), "\nbytes\t",
+                     made->bytes(), "\ncopied bytes\t", made->copied_bytes(),
+                     "\nroot\t", absl::BytesToHexString(made->root()), "\n"));
   return absl::OkStatus();
 }
 
@@ -82,9 +59,12 @@ void AddBackup(Program* program) {
        "an older\n"
        "one has are shared and not copied again. `clearsky restore` makes the "
        "ledger of\n"
-       "one of them. Nobody may record meanwhile; `clearsky export` can be "
-       "used beside a\n"
-       "process that records.",
+       "one of them. With --server others may record meanwhile, and BACKUP is "
+       "a "
+       "directory where\n"
+       "the daemon runs. Without, nobody may; `clearsky export` can be used "
+       "beside a process\n"
+       "that records.",
        "clearsky backup --db ./clearsky.db --to /mnt/backup/clearsky\n"
        "clearsky backup --db ./clearsky.db --to /mnt/backup/clearsky --keep "
        "30"});
@@ -101,7 +81,7 @@ void AddBackup(Program* program) {
       ->type_name("N")
       ->check(CLI::Range(uint32_t{1}, UINT32_MAX));
   program->SetRun(command, [program, arguments] {
-    return RunBackup(program->LedgerDirectory(), *arguments);
+    return RunBackup(program->LedgerPlace(), *arguments);
   });
 }
 
@@ -122,7 +102,9 @@ std::string RowOf(const log::BackupInfo& backup) {
 absl::Status RunList(const std::string& from) {
   ASSIGN_OR_RETURN(const log::BackupList list, log::ListBackups(from));
   for (const log::BackupInfo& backup : list.backups) Print(RowOf(backup));
-  NoteDamaged(list.damaged);
+  for (const log::DamagedBackup& damaged : list.damaged) {
+    NoteDamaged(damaged.id, damaged.why.message());
+  }
   return list.newest;
 }
 
@@ -170,7 +152,7 @@ absl::Status RunRestore(const RestoreArguments& arguments) {
 }
 
 void AddRestore(Program* program) {
-  CLI::App* const command = program->Add(
+  CLI::App* const command = program->AddMakingLedger(
       {"restore", kGroupKeep, "Make a ledger of a backup",
        "In a new or empty directory. Every file is compared with its checksum "
        "and the\n"
@@ -181,7 +163,8 @@ void AddRestore(Program* program) {
        "it.",
        "clearsky restore /mnt/backup/clearsky --to ./clearsky.db\n"
        "clearsky restore /mnt/backup/clearsky --to ./older.db --backup 3\n"
-       "clearsky restore /mnt/backup/clearsky --list"});
+       "clearsky restore /mnt/backup/clearsky --list"},
+      /*has_db=*/false);
   const auto arguments = std::make_shared<RestoreArguments>();
   command
       ->add_option("BACKUP", arguments->from,
@@ -218,18 +201,14 @@ void AddRestore(Program* program) {
   });
 }
 
-absl::Status RunCompact(const std::string& directory) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<log::EventLog> log,
-                   OpenLedger(directory,
-                              "a ledger is compacted when nobody else has it "
-                              "open for writing"));
+absl::Status RunCompact(const Place& place) {
   std::optional<ProgressReport> report(std::in_place, "compacting", "bytes");
-  const absl::StatusOr<log::Compacted> compacted =
-      log->Compact(report->Callback());
+  const absl::StatusOr<v1::CompactLedgerResponse> compacted =
+      CompactLedger(place, report->Callback());
   report.reset();
   RETURN_IF_ERROR(compacted.status());
-  Print(absl::StrCat("bytes before\t", compacted->bytes_before,
-                     "\nbytes after\t", compacted->bytes_after, "\n"));
+  Print(absl::StrCat("bytes before\t", compacted->bytes_before(),
+                     "\nbytes after\t", compacted->bytes_after(), "\n"));
   return absl::OkStatus();
 }
 
@@ -243,7 +222,7 @@ void AddCompact(Program* program) {
        "after.",
        "clearsky compact --db ./clearsky.db"});
   program->SetRun(command,
-                  [program] { return RunCompact(program->LedgerDirectory()); });
+                  [program] { return RunCompact(program->LedgerPlace()); });
 }
 
 }  // namespace

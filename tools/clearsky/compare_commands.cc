@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +12,7 @@
 #include "app.h"
 #include "ask_options.h"
 #include "base/status_macros.h"
+#include "colour.h"
 #include "connection.h"
 #include "input.h"
 #include "plan/edtf.h"
@@ -73,20 +72,9 @@ absl::StatusOr<v1::PointInTime> ReadEnd(absl::string_view option,
       absl::StrCat(option, ": ", point.status().message()));
 }
 
-// Whether to colour what goes to standard output.
-bool InColour(const std::string& choice) {
-  if (choice != "auto") return choice == "always";
-  const char* const no_colour = std::getenv("NO_COLOR");
-  const char* const terminal = std::getenv("TERM");
-  return isatty(STDOUT_FILENO) == 1 &&
-         (no_colour == nullptr || *no_colour == '\0') &&
-         (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
-}
-
-absl::Status RunCompare(const std::string& directory,
-                        const CompareOptions& options) {
+absl::Status RunCompare(const Place& place, const CompareOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   v1::ComparePlanRequest request;
@@ -150,15 +138,9 @@ void AddCompare(Program* program) {
       ->check(CLI::IsMember({"text", "md", "json"}))
       ->type_name("FORMAT")
       ->capture_default_str();
-  command
-      ->add_option("--color", options->color,
-                   "Colours in text: auto (on a terminal, unless $NO_COLOR is "
-                   "set), always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN")
-      ->capture_default_str();
+  AddColourOption(command, &options->color);
   program->SetRun(command, [program, options] {
-    return RunCompare(program->LedgerDirectory(), *options);
+    return RunCompare(program->LedgerPlace(), *options);
   });
 }
 
@@ -209,12 +191,11 @@ std::string ReportFace(const v1::PlanReport& report, const std::string& format,
   return report::ReportText(report, language);
 }
 
-absl::Status RunReport(const std::string& directory,
-                       const ReportOptions& options) {
+absl::Status RunReport(const Place& place, const ReportOptions& options) {
   ASSIGN_OR_RETURN(const report::Language language,
                    report::ReadLanguage(options.language));
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   v1::GetReportRequest request;
@@ -270,7 +251,7 @@ void AddReport(Program* program) {
                    "what it holds")
       ->type_name("FILE");
   program->SetRun(command, [program, options] {
-    return RunReport(program->LedgerDirectory(), *options);
+    return RunReport(program->LedgerPlace(), *options);
   });
 }
 

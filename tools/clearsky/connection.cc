@@ -11,27 +11,34 @@
 #include "service/status.h"
 
 namespace clearsky::cli {
-namespace {
-
-using Stub = v1::LedgerService::StubInterface;
-
-template <typename Request, typename Response>
-absl::StatusOr<Response> Call(Stub* stub,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                           const Request&,
-                                                           Response*),
-                              const Request& request) {
-  grpc::ClientContext context;
-  Response response;
-  RETURN_IF_ERROR(
-      service::FromGrpcStatus((stub->*method)(&context, request, &response)));
-  return response;
-}
-
-}  // namespace
-
 Connection::Connection(std::unique_ptr<service::InProcessService> service)
     : service_(std::move(service)) {}
+
+Connection::Connection(std::unique_ptr<Server> server)
+    : server_(std::move(server)) {}
+
+Connection::Stub& Connection::stub() {
+  return server_ != nullptr ? server_->ledger() : service_->stub();
+}
+
+absl::Status Connection::StatusOf(const grpc::Status& status) {
+  return server_ != nullptr ? server_->StatusOf(status)
+                            : service::FromGrpcStatus(status);
+}
+
+// No deadline: folding a large plan, importing, waiting for a slow disk take
+// the time that they take, with a daemon as without. Who does not want to wait
+// ends the program, and with it the call.
+template <typename Request, typename Response>
+absl::StatusOr<Response> Connection::Call(
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    const Request& request) {
+  grpc::ClientContext context;
+  Response response;
+  RETURN_IF_ERROR(StatusOf((stub().*method)(&context, request, &response)));
+  return response;
+}
 
 absl::StatusOr<Connection> Connection::Create(const std::string& directory,
                                               const std::string& zone,
@@ -53,8 +60,15 @@ absl::Status WithLedgerHint(const absl::Status& status) {
       "; --db or $CLEARSKY_DB names the ledger, `clearsky init` makes one"));
 }
 
-absl::StatusOr<Connection> Connection::Open(const std::string& directory,
-                                            Access access) {
+absl::StatusOr<Connection> Connection::Open(const Place& place, Access access) {
+  if (!place.is_served()) return OpenDirectory(place.directory, access);
+  ASSIGN_OR_RETURN(std::unique_ptr<Server> server,
+                   Server::Connect(place.server));
+  return Connection(std::move(server));
+}
+
+absl::StatusOr<Connection> Connection::OpenDirectory(
+    const std::string& directory, Access access) {
   ledger::OpenOptions options;
   options.read_only = access == Access::kRead;
   // One command is no time to follow in; `rebuild` catches up.
@@ -73,106 +87,106 @@ absl::StatusOr<Connection> Connection::Open(const std::string& directory,
 }
 
 absl::StatusOr<v1::GetLedgerResponse> Connection::GetLedger() {
-  return Call(&service_->stub(), &Stub::GetLedger, v1::GetLedgerRequest());
+  return Call(&Stub::GetLedger, v1::GetLedgerRequest());
 }
 
 absl::StatusOr<v1::RecordEventsResponse> Connection::RecordEvents(
     const v1::RecordEventsRequest& request) {
-  return Call(&service_->stub(), &Stub::RecordEvents, request);
+  return Call(&Stub::RecordEvents, request);
 }
 
 absl::StatusOr<v1::ProposeDocumentResponse> Connection::ProposeDocument(
     const v1::ProposeDocumentRequest& request) {
-  return Call(&service_->stub(), &Stub::ProposeDocument, request);
+  return Call(&Stub::ProposeDocument, request);
 }
 
 absl::StatusOr<v1::ImportDocumentResponse> Connection::ImportDocument(
     const v1::ImportDocumentRequest& request) {
-  return Call(&service_->stub(), &Stub::ImportDocument, request);
+  return Call(&Stub::ImportDocument, request);
 }
 
 absl::StatusOr<v1::GetPlanResponse> Connection::GetPlan(
     const v1::GetPlanRequest& request) {
-  return Call(&service_->stub(), &Stub::GetPlan, request);
+  return Call(&Stub::GetPlan, request);
 }
 
 absl::StatusOr<v1::GetTableResponse> Connection::GetTable(
     const v1::GetTableRequest& request) {
-  return Call(&service_->stub(), &Stub::GetTable, request);
+  return Call(&Stub::GetTable, request);
 }
 
 absl::StatusOr<v1::PublishTableResponse> Connection::PublishTable(
     const v1::PublishTableRequest& request) {
-  return Call(&service_->stub(), &Stub::PublishTable, request);
+  return Call(&Stub::PublishTable, request);
 }
 
 absl::StatusOr<v1::GetPublishedResponse> Connection::GetPublished(
     const v1::GetPublishedRequest& request) {
-  return Call(&service_->stub(), &Stub::GetPublished, request);
+  return Call(&Stub::GetPublished, request);
 }
 
 absl::StatusOr<v1::ListPublicationsResponse> Connection::ListPublications(
     const v1::ListPublicationsRequest& request) {
-  return Call(&service_->stub(), &Stub::ListPublications, request);
+  return Call(&Stub::ListPublications, request);
 }
 
 absl::StatusOr<v1::ComparePlanResponse> Connection::ComparePlan(
     const v1::ComparePlanRequest& request) {
-  return Call(&service_->stub(), &Stub::ComparePlan, request);
+  return Call(&Stub::ComparePlan, request);
 }
 
 absl::StatusOr<v1::GetReportResponse> Connection::GetReport(
     const v1::GetReportRequest& request) {
-  return Call(&service_->stub(), &Stub::GetReport, request);
+  return Call(&Stub::GetReport, request);
 }
 
 absl::StatusOr<v1::ListChangesResponse> Connection::ListChanges(
     const v1::ListChangesRequest& request) {
-  return Call(&service_->stub(), &Stub::ListChanges, request);
+  return Call(&Stub::ListChanges, request);
 }
 
 absl::StatusOr<v1::GetFieldHistoryResponse> Connection::GetFieldHistory(
     const v1::GetFieldHistoryRequest& request) {
-  return Call(&service_->stub(), &Stub::GetFieldHistory, request);
+  return Call(&Stub::GetFieldHistory, request);
 }
 
 absl::StatusOr<v1::ReadEventsResponse> Connection::ReadEvents(
     const v1::ReadEventsRequest& request) {
-  return Call(&service_->stub(), &Stub::ReadEvents, request);
+  return Call(&Stub::ReadEvents, request);
 }
 
 absl::StatusOr<v1::ListPlansResponse> Connection::ListPlans(
     const v1::ListPlansRequest& request) {
-  return Call(&service_->stub(), &Stub::ListPlans, request);
+  return Call(&Stub::ListPlans, request);
 }
 
 absl::StatusOr<v1::ListCalendarResponse> Connection::ListCalendar(
     const v1::ListCalendarRequest& request) {
-  return Call(&service_->stub(), &Stub::ListCalendar, request);
+  return Call(&Stub::ListCalendar, request);
 }
 
 absl::StatusOr<v1::GetSeriesResponse> Connection::GetSeries(
     const v1::GetSeriesRequest& request) {
-  return Call(&service_->stub(), &Stub::GetSeries, request);
+  return Call(&Stub::GetSeries, request);
 }
 
 absl::StatusOr<v1::ListSeriesResponse> Connection::ListSeries(
     const v1::ListSeriesRequest& request) {
-  return Call(&service_->stub(), &Stub::ListSeries, request);
+  return Call(&Stub::ListSeries, request);
 }
 
 absl::StatusOr<v1::RebuildProjectionsResponse> Connection::RebuildProjections(
     const v1::RebuildProjectionsRequest& request,
     const std::function<void(uint64_t done, uint64_t total)>& progress) {
   grpc::ClientContext context;
-  const auto reader = service_->stub().RebuildProjections(&context, request);
+  const auto reader = stub().RebuildProjections(&context, request);
   v1::RebuildProjectionsResponse message;
   while (reader->Read(&message)) {
     if (!message.finished()) {
       progress(message.done_count(), message.total_count());
     }
   }
-  RETURN_IF_ERROR(service::FromGrpcStatus(reader->Finish()));
+  RETURN_IF_ERROR(StatusOf(reader->Finish()));
   return message;
 }
 

@@ -7,6 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "place.h"
+#include "server.h"
 #include "service/in_process.h"
 
 namespace clearsky::cli {
@@ -15,7 +17,8 @@ namespace clearsky::cli {
 absl::Status WithLedgerHint(const absl::Status& status);
 
 // The ledger that a command works on, reached as a gRPC service: the calls of
-// v1::LedgerService with our statuses. Not safe for concurrent use.
+// v1::LedgerService with our statuses. The service is one in this process, or a
+// daemon's. Not safe for concurrent use.
 class Connection {
  public:
   enum class Access { kRead, kWrite };
@@ -24,9 +27,9 @@ class Connection {
   static absl::StatusOr<Connection> Create(const std::string& directory,
                                            const std::string& zone,
                                            bool simulated);
-  // Opens the ledger in `directory`. For kRead beside a writer, too.
-  static absl::StatusOr<Connection> Open(const std::string& directory,
-                                         Access access);
+  // Opens the ledger in a directory, for kRead beside a writer, too; or
+  // connects to the daemon that serves it, which records whatever `access` is.
+  static absl::StatusOr<Connection> Open(const Place& place, Access access);
 
   absl::StatusOr<v1::GetLedgerResponse> GetLedger();
   absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
@@ -69,9 +72,26 @@ class Connection {
       const std::function<void(uint64_t done, uint64_t total)>& progress);
 
  private:
-  explicit Connection(std::unique_ptr<service::InProcessService> service);
+  using Stub = v1::LedgerService::StubInterface;
 
+  explicit Connection(std::unique_ptr<service::InProcessService> service);
+  explicit Connection(std::unique_ptr<Server> server);
+
+  static absl::StatusOr<Connection> OpenDirectory(const std::string& directory,
+                                                  Access access);
+
+  Stub& stub();
+  absl::Status StatusOf(const grpc::Status& status);
+
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request);
+
+  // One of them is there.
   std::unique_ptr<service::InProcessService> service_;
+  std::unique_ptr<Server> server_;
 };
 
 }  // namespace clearsky::cli

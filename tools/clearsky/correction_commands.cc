@@ -127,9 +127,9 @@ struct CorrectionSession {
 // Tells what is touched. `options` gets its plan and entity, and expects the
 // plan as it was read.
 absl::StatusOr<CorrectionSession> OpenForCorrection(
-    const std::string& directory, CorrectionOptions* options) {
+    const Place& place, CorrectionOptions* options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kWrite));
+                   Connection::Open(place, Connection::Access::kWrite));
   ASSIGN_OR_RETURN(Target target, ReadTarget(&connection, *options));
   options->verb.plan = target.stream;
   options->verb.entity = target.entity;
@@ -185,14 +185,14 @@ absl::StatusOr<v1::PlanEvent> ReplacementOf(const CorrectionSession& session,
   return replacement;
 }
 
-absl::Status RunCorrect(const std::string& directory, CorrectOptions options) {
+absl::Status RunCorrect(const Place& place, CorrectOptions options) {
   if (options.amendment.empty() && options.common.verb.effective.empty()) {
     return UsageError(
         "correct needs to be told what is right: --date, --mode, --venue, "
         "--effective, --set or --event");
   }
   ASSIGN_OR_RETURN(CorrectionSession session,
-                   OpenForCorrection(directory, &options.common));
+                   OpenForCorrection(place, &options.common));
   const Target& target = session.target;
   if (target.event.has_event_voided()) {
     return absl::FailedPreconditionError(
@@ -217,9 +217,9 @@ absl::Status RunCorrect(const std::string& directory, CorrectOptions options) {
   return PrintOutcome(&session.verb, options.common.verb, event, outcome);
 }
 
-absl::Status RunVoid(const std::string& directory, CorrectionOptions options) {
+absl::Status RunVoid(const Place& place, CorrectionOptions options) {
   ASSIGN_OR_RETURN(CorrectionSession session,
-                   OpenForCorrection(directory, &options));
+                   OpenForCorrection(place, &options));
   v1::PlanEvent event = EventOf(session.verb, options.verb);
   event.mutable_event_voided()->set_voided_revision(session.target.revision);
   return PrintOutcome(&session.verb, options.verb, event,
@@ -289,7 +289,7 @@ void AddCorrect(Program* program) {
       ->excludes(venue)
       ->excludes(set);
   program->SetRun(command, [program, options] {
-    return RunCorrect(program->LedgerDirectory(), *options);
+    return RunCorrect(program->LedgerPlace(), *options);
   });
 }
 
@@ -308,7 +308,7 @@ void AddVoid(Program* program) {
   command->remove_option(command->get_option("--effective"));
   command->get_option("--reason")->required();
   program->SetRun(command, [program, options] {
-    return RunVoid(program->LedgerDirectory(), *options);
+    return RunVoid(program->LedgerPlace(), *options);
   });
 }
 

@@ -34,7 +34,7 @@ void AddSetMode(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, words] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(const v1::Delivery delivery,
                            ReadDelivery(absl::StrJoin(*words, " ")));
@@ -70,7 +70,7 @@ void AddSetVenue(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, words] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext&, v1::PlanEvent* event) -> absl::Status {
           auto* const change = event->mutable_venue_changed();
           change->set_activity_id(options->entity);
@@ -114,7 +114,7 @@ void AddDelegate(Program* program) {
       ->type_name("ID");
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
-    return RunVerb(program->LedgerDirectory(), *options,
+    return RunVerb(program->LedgerPlace(), *options,
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      v1::Delegate delegate;
                      delegate.set_party_id(own->party);

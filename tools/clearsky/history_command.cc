@@ -6,7 +6,6 @@
 #include "app.h"
 #include "ask_options.h"
 #include "base/status_macros.h"
-#include "history_labels.h"
 #include "history_page.h"
 #include "plan/field_history.h"
 #include "plan_page.h"
@@ -119,11 +118,9 @@ absl::Status RunField(Question question, const HistoryOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status RunHistory(const std::string& directory,
-                        const HistoryOptions& options) {
-  ASSIGN_OR_RETURN(
-      Question question,
-      OpenForQuestion(directory, options.ask.as_of, options.ask.known_at));
+absl::Status RunHistory(const Place& place, const HistoryOptions& options) {
+  ASSIGN_OR_RETURN(Question question, OpenForQuestion(place, options.ask.as_of,
+                                                      options.ask.known_at));
   return options.field.empty() ? RunChanges(std::move(question), options)
                                : RunField(std::move(question), options);
 }
@@ -161,7 +158,7 @@ void AddHistoryCommand(Program* program) {
       ->check(CLI::IsMember({"date", "mode", "status", "venue", "title"}))
       ->type_name("FIELD");
   program->SetRun(command, [program, options] {
-    return RunHistory(program->LedgerDirectory(), *options);
+    return RunHistory(program->LedgerPlace(), *options);
   });
 }
 

@@ -160,8 +160,7 @@ void PrintRecorded(const v1::ImportDocumentResponse& response) {
   NoteFindingsByRule(response);
 }
 
-absl::Status RunImport(const std::string& directory,
-                       const ImportOptions& options) {
+absl::Status RunImport(const Place& place, const ImportOptions& options) {
   if (!options.yes && !options.dry_run && isatty(STDIN_FILENO) == 0) {
     return UsageError(
         "import asks before it records, and standard input is no terminal; "
@@ -171,9 +170,8 @@ absl::Status RunImport(const std::string& directory,
   ASSIGN_OR_RETURN(*import.mutable_document(), ReadDocument(options));
   ASSIGN_OR_RETURN(
       Connection connection,
-      Connection::Open(directory, options.dry_run
-                                      ? Connection::Access::kRead
-                                      : Connection::Access::kWrite));
+      Connection::Open(place, options.dry_run ? Connection::Access::kRead
+                                              : Connection::Access::kWrite));
   ASSIGN_OR_RETURN(const v1::ProposeDocumentResponse proposal,
                    connection.ProposeDocument(import.document()));
   for (const v1::DocumentFinding& finding : proposal.findings()) {
@@ -261,7 +259,7 @@ void AddImportCommand(Program* program) {
                  "Show the proposal, record nothing")
       ->excludes(yes);
   program->SetRun(command, [program, options] {
-    return RunImport(program->LedgerDirectory(), *options);
+    return RunImport(program->LedgerPlace(), *options);
   });
 }
 

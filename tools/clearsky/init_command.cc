@@ -29,11 +29,12 @@ absl::Status RunInit(const std::string& directory, const InitOptions& options) {
 }  // namespace
 
 void AddInitCommand(Program* program) {
-  CLI::App* const command = program->AddOnLedger(
+  CLI::App* const command = program->AddMakingLedger(
       {"init", kGroupStart, "Create a ledger in a new or empty directory",
        "Prints its id and where it was made.",
        "clearsky init --db ./clearsky.db\n"
-       "clearsky init --db ./demo.db --simulated"});
+       "clearsky init --db ./demo.db --simulated"},
+      /*has_db=*/true);
   const auto options = std::make_shared<InitOptions>();
   command
       ->add_option("--zone", options->zone,

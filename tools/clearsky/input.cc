@@ -14,7 +14,6 @@
 #include "base/status_macros.h"
 #include "names.h"
 #include "notation/korean.h"
-#include "plan/edtf.h"
 
 namespace clearsky::cli {
 namespace {
@@ -99,61 +98,11 @@ absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name) {
   return zone;
 }
 
-absl::StatusOr<absl::Time> ReadTime(absl::string_view option,
-                                    absl::string_view text,
-                                    absl::TimeZone zone) {
-  if (const auto day = plan::ParseDay(text); day.ok()) {
-    return absl::FromCivil(*day, zone);
-  }
-  absl::Time time;
-  std::string error;
-  for (const char* const format :
-       {"%E4Y-%m-%d%ET%H:%M:%E*S%Ez", "%E4Y-%m-%d%ET%H:%M%Ez",
-        "%E4Y-%m-%d%ET%H:%M:%E*S", "%E4Y-%m-%d%ET%H:%M"}) {
-    // absl also reads words such as `infinite-future`: no time of a ledger.
-    if (!text.empty() &&
-        absl::ascii_isdigit(static_cast<unsigned char>(text[0])) &&
-        absl::ParseTime(format, text, zone, &time, &error)) {
-      return time;
-    }
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      option, " '", text,
-      "' is not a time that exists; accepted are 2022-09-28T15:00:00+09:00 "
-      "(RFC 3339), 2022-09-28T15:00 in the ledger's zone, or a day, "
-      "2022-09-28"));
-}
-
 absl::StatusOr<v1::PointInTime> ReadPointInTime(absl::string_view as_of,
                                                 absl::string_view known_at,
                                                 absl::TimeZone zone) {
-  v1::PointInTime point;
-  if (!as_of.empty()) {
-    const auto day = plan::ParseDay(as_of);
-    if (!day.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--as-of: ", day.status().message()));
-    }
-    point.set_as_of_day(plan::FormatDay(*day));
-  }
-  if (known_at.empty()) return point;
-  if (AllDigits(known_at)) {
-    uint64_t position = 0;
-    if (!absl::SimpleAtoi(known_at, &position)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--known-at ", known_at, " is larger than any position"));
-    }
-    point.set_known_position(position);
-    return point;
-  }
-  absl::Time time;
-  if (const auto day = plan::ParseDay(known_at); day.ok()) {
-    time = absl::FromCivil(*day + 1, zone) - absl::Microseconds(1);
-  } else {
-    ASSIGN_OR_RETURN(time, ReadTime("--known-at", known_at, zone));
-  }
-  *point.mutable_known_time() = ToTimestamp(time);
-  return point;
+  return page::ReadPointInTime({"--as-of", "--known-at"}, as_of, known_at,
+                               zone);
 }
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {

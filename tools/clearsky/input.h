@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "clearsky/v1/value.pb.h"
+#include "page/point_words.h"
 
 // What people type, made into the values of requests. Each error names the
 // option or argument and says what is accepted.
@@ -27,11 +28,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // it.
 absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name);
 
-// A time given to `option`: RFC 3339; or date and time without an offset, or a
-// day (its first moment), in `zone`.
-absl::StatusOr<absl::Time> ReadTime(absl::string_view option,
-                                    absl::string_view text,
-                                    absl::TimeZone zone);
+using page::ReadTime;
 
 // --as-of and --known-at; empty texts are left out. For `known_at`, digits
 // alone are a position, a day means its end.

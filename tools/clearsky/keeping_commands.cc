@@ -1,23 +1,20 @@
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "app.h"
 #include "base/sha256.h"
 #include "base/status_macros.h"
 #include "connection.h"
-#include "log/ledger_directory.h"
-#include "log/stats.h"
+#include "keeping.h"
 #include "log/transfer.h"
-#include "log/verify.h"
 #include "print.h"
 #include "progress.h"
-#include "projection/projection_store.h"
 
-// The commands that look after a ledger's files. They work on the files
-// themselves: what they do is no call of the service.
+// The commands that look after a ledger's files.
 
 namespace clearsky::cli {
 namespace {
@@ -60,9 +57,9 @@ absl::Status CountPublications(Connection* connection, const std::string& plan,
   return absl::OkStatus();
 }
 
-absl::Status VerifyPublications(const std::string& directory) {
+absl::Status VerifyPublications(const Place& place) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   PublicationCounts counts;
   v1::ListPlansRequest request;
   do {
@@ -80,17 +77,18 @@ absl::Status VerifyPublications(const std::string& directory) {
   return absl::OkStatus();
 }
 
-absl::Status RunVerify(const std::string& directory, bool publications) {
+absl::Status RunVerify(const Place& place, bool publications) {
   std::optional<ProgressReport> report("verifying");
-  const absl::StatusOr<log::Verified> verified =
-      log::VerifyLedger(directory, report->Callback());
+  const absl::StatusOr<v1::VerifyLedgerResponse> verified =
+      VerifyLedger(place, report->Callback());
   report.reset();
-  if (!verified.ok()) return WithLedgerHint(verified.status());
-  Print(absl::StrCat("events\t", verified->events, "\nstreams\t",
-                     verified->streams, "\ndocuments\t", verified->documents,
-                     "\nindexed\t", verified->indexed, "\nroot\t",
-                     DigestHex(verified->root), "\n"));
-  return publications ? VerifyPublications(directory) : absl::OkStatus();
+  RETURN_IF_ERROR(verified.status());
+  Print(absl::StrCat("events\t", verified->event_count(), "\nstreams\t",
+                     verified->stream_count(), "\ndocuments\t",
+                     verified->document_count(), "\nindexed\t",
+                     verified->indexed_count(), "\nroot\t",
+                     absl::BytesToHexString(verified->root()), "\n"));
+  return publications ? VerifyPublications(place) : absl::OkStatus();
 }
 
 void AddVerify(Program* program) {
@@ -107,29 +105,27 @@ void AddVerify(Program* program) {
                     "Also each published table: its bytes, and whether the "
                     "renderer of today makes the same");
   program->SetRun(command, [program, publications] {
-    return RunVerify(program->LedgerDirectory(), *publications);
+    return RunVerify(program->LedgerPlace(), *publications);
   });
 }
 
-std::string TimeOrDash(const std::optional<absl::Time>& time) {
-  if (!time.has_value()) return "-";
-  return absl::FormatTime(absl::RFC3339_full, *time, absl::UTCTimeZone());
+std::string TimeOrDash(bool is_known, const google::protobuf::Timestamp& time) {
+  return is_known ? TimeWords(time, "UTC") : "-";
 }
 
-absl::Status RunStats(const std::string& directory) {
-  const absl::StatusOr<log::LedgerStats> stats =
-      log::ReadLedgerStats(directory);
-  if (!stats.ok()) return WithLedgerHint(stats.status());
+absl::Status RunStats(const Place& place) {
+  ASSIGN_OR_RETURN(const v1::GetStatsResponse stats, ReadStats(place));
   Print(absl::StrCat(
-      "ledger\t", stats->ledger_id.ToString(), "\nformat\t",
-      stats->format_version, "\nevents\t", stats->events, "\nstreams\t",
-      stats->streams, "\ndocuments\t", stats->documents, "\ndocument bytes\t",
-      stats->document_bytes, "\nfirst\t", TimeOrDash(stats->first_record_time),
-      "\nlast\t", TimeOrDash(stats->last_record_time), "\nlog bytes\t",
-      stats->log_bytes, "\nwrite-ahead log bytes\t",
-      stats->write_ahead_log_bytes, "\nderived bytes\t", stats->derived_bytes,
-      "\nprojection bytes\t",
-      log::BytesIn(projection::ProjectionsPath(directory)), "\n"));
+      "ledger\t", stats.ledger_id(), "\nformat\t", stats.format_version(),
+      "\nevents\t", stats.event_count(), "\nstreams\t", stats.stream_count(),
+      "\ndocuments\t", stats.document_count(), "\ndocument bytes\t",
+      stats.document_bytes(), "\nfirst\t",
+      TimeOrDash(stats.has_first_record_time(), stats.first_record_time()),
+      "\nlast\t",
+      TimeOrDash(stats.has_last_record_time(), stats.last_record_time()),
+      "\nlog bytes\t", stats.log_bytes(), "\nwrite-ahead log bytes\t",
+      stats.write_ahead_log_bytes(), "\nderived bytes\t", stats.derived_bytes(),
+      "\nprojection bytes\t", stats.projection_bytes(), "\n"));
   return absl::OkStatus();
 }
 
@@ -142,22 +138,24 @@ void AddStats(Program* program) {
        "write-ahead log is part of the log.",
        "clearsky stats --db ./clearsky.db"});
   program->SetRun(command,
-                  [program] { return RunStats(program->LedgerDirectory()); });
+                  [program] { return RunStats(program->LedgerPlace()); });
 }
 
-std::string Contents(const log::Transferred& done) {
-  return absl::StrCat("\nevents\t", done.events, "\ndocuments\t",
-                      done.documents, "\nroot\t", DigestHex(done.root), "\n");
+std::string Contents(uint64_t events, uint64_t documents,
+                     const std::string& root_hex) {
+  return absl::StrCat("\nevents\t", events, "\ndocuments\t", documents,
+                      "\nroot\t", root_hex, "\n");
 }
 
-absl::Status RunExport(const std::string& directory, const std::string& file) {
+absl::Status RunExport(const Place& place, const std::string& file) {
   std::optional<ProgressReport> report("exporting");
-  const absl::StatusOr<log::Transferred> done =
-      log::ExportLedger(directory, file, report->Callback());
+  const absl::StatusOr<v1::ExportedLedger> done =
+      ExportLedger(place, file, report->Callback());
   report.reset();
-  if (!done.ok()) return WithLedgerHint(done.status());
-  Print(absl::StrCat("exported ledger ", done->ledger_id.ToString(), " to ",
-                     file, Contents(*done)));
+  RETURN_IF_ERROR(done.status());
+  Print(absl::StrCat("exported ledger ", done->ledger_id(), " to ", file,
+                     Contents(done->event_count(), done->document_count(),
+                              absl::BytesToHexString(done->root()))));
   return absl::OkStatus();
 }
 
@@ -168,13 +166,15 @@ void AddExport(Program* program) {
        "bytes, as\n"
        "length-delimited clearsky.v1.StoredEvent (docs/format.md). `clearsky "
        "load` makes\n"
-       "the same ledger of it.",
+       "the same ledger of it. With --server the file is made here, not where "
+       "the "
+       "daemon runs.",
        "clearsky export ledger.export --db ./clearsky.db"});
   const auto file = std::make_shared<std::string>();
   command->add_option("FILE", *file, "The file to make; it must not be there")
       ->required();
   program->SetRun(command, [program, file] {
-    return RunExport(program->LedgerDirectory(), *file);
+    return RunExport(program->LedgerPlace(), *file);
   });
 }
 
@@ -184,19 +184,21 @@ absl::Status RunLoad(const std::string& directory, const std::string& file) {
       log::LoadLedger(file, directory, report->Callback());
   report.reset();
   RETURN_IF_ERROR(done.status());
-  Print(absl::StrCat("made ledger ", done->ledger_id.ToString(), " in ",
-                     directory, Contents(*done)));
+  Print(absl::StrCat(
+      "made ledger ", done->ledger_id.ToString(), " in ", directory,
+      Contents(done->events, done->documents, DigestHex(done->root))));
   return absl::OkStatus();
 }
 
 void AddLoad(Program* program) {
-  CLI::App* const command = program->AddOnLedger(
+  CLI::App* const command = program->AddMakingLedger(
       {"load", kGroupKeep, "Make a ledger of an exported file",
        "In a new or empty directory, with the id, events, record times and "
        "root of the\n"
        "ledger that was exported. What was altered or cut short makes no "
        "ledger.",
-       "clearsky load ledger.export --db ./copy.db"});
+       "clearsky load ledger.export --db ./copy.db"},
+      /*has_db=*/true);
   const auto file = std::make_shared<std::string>();
   command->add_option("FILE", *file, "The file that `clearsky export` made")
       ->required();

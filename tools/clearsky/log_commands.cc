@@ -9,11 +9,10 @@
 #include "absl/strings/str_join.h"
 #include "app.h"
 #include "base/status_macros.h"
-#include "base/uuid.h"
 #include "connection.h"
 #include "describe.h"
+#include "event_print.h"
 #include "input.h"
-#include "plan/history.h"
 #include "print.h"
 
 // The commands on the log as a whole: events and plans.
@@ -35,28 +34,9 @@ struct EventsOptions {
   std::string format = "text";
 };
 
-std::string EventLineWords(const v1::ReadEvent& event,
-                           const std::string& zone) {
-  const v1::StoredEvent& stored = event.stored();
-  const auto id = UuidFromBytes(stored.event_id());
-  const std::vector<std::string> entities =
-      event.has_event() ? plan::EntitiesOf(event.event())
-                        : std::vector<std::string>();
-  return absl::StrCat(
-      stored.position(), "  ", stored.stream(), "@", stored.revision(), "  ",
-      TimeWords(stored.record_time(), zone), "  ",
-      id.ok() ? id->ToString() : "?", "  ",
-      entities.empty() ? "-" : entities.front(), "  ",
-      event.has_event() ? EventWords(event.event())
-                        : absl::StrCat("unknown type ", stored.type(),
-                                       " version ", stored.schema_version()),
-      "\n");
-}
-
-absl::Status RunEvents(const std::string& directory,
-                       const EventsOptions& options) {
+absl::Status RunEvents(const Place& place, const EventsOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   if (ledger.simulated()) Note("simulated clock");
 
@@ -70,11 +50,7 @@ absl::Status RunEvents(const std::string& directory,
     ASSIGN_OR_RETURN(const v1::ReadEventsResponse page,
                      connection.ReadEvents(request));
     for (const v1::ReadEvent& event : page.events()) {
-      if (options.format == "json") {
-        RETURN_IF_ERROR(PrintJson(event, JsonLayout::kOneLine));
-      } else {
-        Print(EventLineWords(event, ledger.zone()));
-      }
+      RETURN_IF_ERROR(PrintEvent(event, options.format, ledger.zone()));
     }
     left -= std::min<uint64_t>(left, static_cast<uint64_t>(page.events_size()));
     if (!page.more() || page.events().empty()) break;
@@ -114,13 +90,13 @@ void AddEvents(Program* program) {
       ->type_name("FORMAT")
       ->capture_default_str();
   program->SetRun(command, [program, options] {
-    return RunEvents(program->LedgerDirectory(), *options);
+    return RunEvents(program->LedgerPlace(), *options);
   });
 }
 
-absl::Status RunPlans(const std::string& directory, const std::string& format) {
+absl::Status RunPlans(const Place& place, const std::string& format) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   if (ledger.simulated()) Note("simulated clock");
   v1::ListPlansRequest request;
@@ -156,7 +132,7 @@ void AddPlans(Program* program) {
       ->type_name("FORMAT")
       ->capture_default_str();
   program->SetRun(command, [program, format] {
-    return RunPlans(program->LedgerDirectory(), *format);
+    return RunPlans(program->LedgerPlace(), *format);
   });
 }
 

@@ -15,7 +15,10 @@ int main(int argc, char** argv) {
   clearsky::cli::AddCompareCommands(&program);
   clearsky::cli::AddHistoryCommand(&program);
   clearsky::cli::AddLogCommands(&program);
+  clearsky::cli::AddSubscribeCommand(&program);
+  clearsky::cli::AddFollowCommand(&program);
   clearsky::cli::AddProjectionCommands(&program);
+  clearsky::cli::AddConsumersCommand(&program);
   clearsky::cli::AddKeepingCommands(&program);
   clearsky::cli::AddBackupCommands(&program);
   clearsky::cli::AddReadDateCommand(&program);

@@ -30,9 +30,9 @@ bool IsEmpty(const v1::ImplementationTable& table) {
   return true;
 }
 
-absl::Status RunPlan(const std::string& directory, const AskOptions& options) {
+absl::Status RunPlan(const Place& place, const AskOptions& options) {
   ASSIGN_OR_RETURN(Question question,
-                   OpenForQuestion(directory, options.as_of, options.known_at));
+                   OpenForQuestion(place, options.as_of, options.known_at));
   v1::GetPlanRequest request;
   request.set_plan(options.plan);
   *request.mutable_at() = question.at;
@@ -62,14 +62,14 @@ void AddPlan(Program* program) {
   const auto options = std::make_shared<AskOptions>();
   AddAskOptions(command, options.get(), {"text", "tsv", "md", "json"});
   program->SetRun(command, [program, options] {
-    return RunPlan(program->LedgerDirectory(), *options);
+    return RunPlan(program->LedgerPlace(), *options);
   });
 }
 
-absl::Status RunTable(const std::string& directory, const AskOptions& options,
+absl::Status RunTable(const Place& place, const AskOptions& options,
                       const std::string& style) {
   ASSIGN_OR_RETURN(Question question,
-                   OpenForQuestion(directory, options.as_of, options.known_at));
+                   OpenForQuestion(place, options.as_of, options.known_at));
   v1::GetTableRequest request;
   request.set_plan(options.plan);
   *request.mutable_at() = question.at;
@@ -110,7 +110,7 @@ void AddTable(Program* program) {
       ->type_name("STYLE")
       ->capture_default_str();
   program->SetRun(command, [program, options, style] {
-    return RunTable(program->LedgerDirectory(), *options, *style);
+    return RunTable(program->LedgerPlace(), *options, *style);
   });
 }
 

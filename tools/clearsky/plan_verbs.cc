@@ -45,7 +45,7 @@ void AddSign(Program* program) {
       ->type_name("ID");
   program->SetRun(command, [program, options, own] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           auto* const change = event->mutable_agreement_signed();
           change->set_agreement_id(options->entity);
@@ -95,14 +95,13 @@ struct CarryOverOptions {
   VerbOptions verb;
 };
 
-absl::Status RunCarryOver(const std::string& directory,
-                          const CarryOverOptions& options) {
+absl::Status RunCarryOver(const Place& place, const CarryOverOptions& options) {
   ASSIGN_OR_RETURN(const ProjectReference from,
                    ReadProjectReference("OLD", options.from));
   ASSIGN_OR_RETURN(const ProjectReference to,
                    ReadProjectReference("NEW", options.to));
   ASSIGN_OR_RETURN(VerbSession session,
-                   OpenForVerb(directory, from.plan, options.verb));
+                   OpenForVerb(place, from.plan, options.verb));
 
   v1::PlanEvent goes_on = EventOf(session, options.verb);
   goes_on.mutable_project_carried_over()->set_project_id(from.project);
@@ -146,7 +145,7 @@ void AddCarryOver(Program* program) {
       ->required();
   AddVerbOptions(command, &options->verb);
   program->SetRun(command, [program, options] {
-    return RunCarryOver(program->LedgerDirectory(), *options);
+    return RunCarryOver(program->LedgerPlace(), *options);
   });
 }
 

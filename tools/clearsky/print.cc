@@ -4,14 +4,19 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/status_macros.h"
-#include "google/protobuf/util/json_util.h"
 
 namespace clearsky::cli {
 
 void Print(absl::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+absl::Status FlushPrinted() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+    return absl::OkStatus();
+  }
+  return absl::UnavailableError("standard output could not be written");
 }
 
 void Note(absl::string_view text) {
@@ -28,21 +33,6 @@ void Note(absl::string_view text) {
   }
   line.push_back('\n');
   std::fwrite(line.data(), 1, line.size(), stderr);
-}
-
-absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
-                                   JsonLayout layout) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = layout == JsonLayout::kIndented;
-  std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (!status.ok()) {
-    return absl::InternalError(absl::StrCat(
-        "an answer cannot be printed as JSON: ", status.message().ToString()));
-  }
-  if (json.empty() || json.back() != '\n') json.push_back('\n');
-  return json;
 }
 
 absl::Status PrintJson(const google::protobuf::Message& message,
@@ -74,16 +64,6 @@ void NoteBasis(const v1::AnswerBasis& basis,
 void NoteFinding(absl::string_view where, const v1::Finding& finding) {
   Note(absl::StrCat("finding: ", where, where.empty() ? "" : ": ",
                     finding.rule(), ": ", finding.message()));
-}
-
-std::string TimeWords(const google::protobuf::Timestamp& time,
-                      const std::string& zone) {
-  absl::TimeZone known;
-  if (!absl::LoadTimeZone(zone, &known)) known = absl::UTCTimeZone();
-  return absl::FormatTime(
-      absl::RFC3339_full,
-      absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos()),
-      known);
 }
 
 }  // namespace clearsky::cli

@@ -5,25 +5,28 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "google/protobuf/message.h"
-#include "google/protobuf/timestamp.pb.h"
+#include "page/words.h"
 
 namespace clearsky::cli {
 
 // Writes results to standard output.
 void Print(absl::string_view text);
 
+// Sends on what was printed, for who waits for it at the other end of a pipe.
+// UNAVAILABLE when it could not be written.
+absl::Status FlushPrinted();
+
 // Writes `clearsky: text` and a newline to standard error.
 void Note(absl::string_view text);
 
-// The message as protobuf JSON and a newline; and writes it: over many lines to
-// read, or on one line for JSON lines.
-enum class JsonLayout { kIndented, kOneLine };
-absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message,
-                                   JsonLayout layout);
+using page::JsonLayout;
+using page::JsonOf;
+using page::TimeWords;
+
+// Writes the message as protobuf JSON and a newline.
 absl::Status PrintJson(const google::protobuf::Message& message,
                        JsonLayout layout);
 
@@ -35,9 +38,5 @@ void NoteBasis(const v1::AnswerBasis& basis,
 
 // Tells a finding on standard error. `where` (`line 3`) may be empty.
 void NoteFinding(absl::string_view where, const v1::Finding& finding);
-
-// RFC 3339 in the zone; in UTC when this machine does not know the zone.
-std::string TimeWords(const google::protobuf::Timestamp& time,
-                      const std::string& zone);
 
 }  // namespace clearsky::cli

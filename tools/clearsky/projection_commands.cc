@@ -2,17 +2,13 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "app.h"
 #include "ask_options.h"
 #include "base/status_macros.h"
 #include "connection.h"
-#include "describe.h"
-#include "input.h"
-#include "names.h"
+#include "page/across_page.h"
 #include "plan_page.h"
 #include "print.h"
 #include "progress.h"
@@ -43,86 +39,21 @@ void AddAcrossOptions(CLI::App* command, AcrossOptions* options) {
       ->capture_default_str();
 }
 
-using Labels = google::protobuf::RepeatedPtrField<v1::Label>;
-
-// The name in the language asked for; in another one, with its language, when
-// there is none.
-std::string NameIn(const Labels& labels, const std::string& language) {
-  if (language.empty()) return LabelWords(labels);
-  Labels wanted;
-  for (const v1::Label& label : labels) {
-    if (label.language() == language) *wanted.Add() = label;
-  }
-  if (!wanted.empty()) return LabelWords(wanted);
-  if (labels.empty()) return "";
-  return absl::StrCat("(", labels[0].language(), ") ", LabelWords(labels));
-}
-
-std::string NumberedName(const std::string& ordinal_text, uint32_t ordinal,
-                         uint32_t year, const std::string& name) {
-  std::string words = ordinal_text;
-  if (words.empty() && ordinal != 0) words = absl::StrCat(ordinal);
-  if (words.empty() && year != 0) words = absl::StrCat(year);
-  return absl::StrCat(words, words.empty() ? "" : " ", name);
-}
-
-std::string WhenWords(const v1::CalendarDate& date) {
-  if (date.date().edtf().empty() && date.date().verbatim().empty()) return "?";
-  return DateWords(date.date());
-}
-
-std::vector<std::string> CellsOf(const v1::CalendarEntry& entry,
-                                 const std::string& language) {
-  const v1::CalendarRow& row = entry.row();
-  return {WhenWords(row.dates(static_cast<int>(entry.date_index()))),
-          row.plan(),
-          row.activity_id(),
-          NameOf(row.state()),
-          DeliveryWords(row.delivery()),
-          NumberedName(row.ordinal_text(), row.ordinal(), row.edition_year(),
-                       NameIn(row.titles(), language))};
-}
-
-const std::vector<std::string>& CalendarHeads() {
-  static const auto* const heads = new std::vector<std::string>{
-      "when", "plan", "activity", "state", "how", "name"};
-  return *heads;
-}
-
 void PrintCalendar(const v1::ListCalendarRequest& request,
-                   const std::vector<v1::CalendarEntry>& entries,
+                   const page::CalendarEntries& entries,
                    const AcrossOptions& options) {
   if (options.format == "tsv") {
-    PageSection all{"", CalendarHeads(), {}};
-    all.heads.insert(all.heads.begin(), "within");
-    for (const v1::CalendarEntry& entry : entries) {
-      std::vector<std::string> cells = CellsOf(entry, options.language);
-      cells.insert(cells.begin(), NameOf(entry.within()));
-      all.rows.push_back(std::move(cells));
-    }
-    Print(SectionTsv(all));
+    Print(SectionTsv(page::CalendarSection(entries, options.language)));
     return;
   }
-  PageSection yes{"Falls in it", CalendarHeads(), {}};
-  PageSection possible{"May fall in it", CalendarHeads(), {}};
-  for (const v1::CalendarEntry& entry : entries) {
-    (entry.within() == v1::CalendarEntry::WITHIN_YES ? yes : possible)
-        .rows.push_back(CellsOf(entry, options.language));
-  }
-  PlanPage page;
-  page.title =
-      absl::StrCat("From ", request.from_day(), " to ", request.to_day());
-  for (PageSection* section : {&yes, &possible}) {
-    if (!section->rows.empty()) page.sections.push_back(std::move(*section));
-  }
+  const PlanPage page = page::CalendarPage(request, entries, options.language);
   Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
 }
 
-absl::Status RunCalendar(const std::string& directory,
-                         const AcrossOptions& options,
+absl::Status RunCalendar(const Place& place, const AcrossOptions& options,
                          v1::ListCalendarRequest request) {
   ASSIGN_OR_RETURN(Question question,
-                   OpenForQuestion(directory, options.as_of, options.known_at));
+                   OpenForQuestion(place, options.as_of, options.known_at));
   *request.mutable_at() = question.at;
   v1::ListCalendarResponse all;
   do {
@@ -135,7 +66,7 @@ absl::Status RunCalendar(const std::string& directory,
   } while (!request.page_token().empty());
   NoteBasis(all.basis());
   if (options.format == "json") return PrintJson(all, JsonLayout::kIndented);
-  PrintCalendar(request, {all.entries().begin(), all.entries().end()}, options);
+  PrintCalendar(request, all.entries(), options);
   return absl::OkStatus();
 }
 
@@ -173,68 +104,17 @@ void AddCalendar(Program* program) {
     asked.set_to_day(*to);
     asked.set_plan_prefix(*plan);
     asked.set_open_only(*open);
-    return RunCalendar(program->LedgerDirectory(), *options, std::move(asked));
+    return RunCalendar(program->LedgerPlace(), *options, std::move(asked));
   });
-}
-
-std::string StateWords(const v1::SeriesRow& row) {
-  switch (row.kind()) {
-    case v1::SeriesRow::KIND_ACTIVITY:
-      return NameOf(row.state());
-    case v1::SeriesRow::KIND_AGREEMENT:
-      return NameOf(row.stage());
-    default:
-      return "";
-  }
-}
-
-std::string GapWords(const v1::OrdinalGap& gap) {
-  return gap.first() == gap.last() ? absl::StrCat(gap.first())
-                                   : absl::StrCat(gap.first(), "-", gap.last());
 }
 
 void PrintSeries(const v1::GetSeriesResponse& series,
                  const std::string& series_id, const AcrossOptions& options) {
-  PageSection members{
-      "Members", {"no.", "kind", "of", "state", "when", "how", "name"}, {}};
-  for (const v1::SeriesRow& row : series.members()) {
-    members.rows.push_back(
-        {row.ordinal() == 0 ? "" : absl::StrCat(row.ordinal()),
-         NameOf(row.kind()),
-         absl::StrCat(row.stream(), row.entity_id().empty() ? "" : "#",
-                      row.entity_id()),
-         StateWords(row), DateWords(row.date()), DeliveryWords(row.delivery()),
-         NumberedName(row.ordinal_text(), 0, row.edition_year(),
-                      NameIn(row.titles(), options.language))});
-  }
   if (options.format == "tsv") {
-    Print(SectionTsv(members));
+    Print(SectionTsv(page::SeriesMembers(series, options.language)));
     return;
   }
-  PlanPage page;
-  const std::string name =
-      NameIn(series.definition().titles(), options.language);
-  page.title =
-      name.empty() ? series_id : absl::StrCat(name, "  (", series_id, ")");
-  const auto fact = [&](const char* what, std::string value) {
-    if (!value.empty()) page.facts.emplace_back(what, std::move(value));
-  };
-  fact("also", absl::StrJoin(series.definition().aliases(), ", ",
-                             [](std::string* out, const v1::Label& label) {
-                               out->append(label.text());
-                             }));
-  fact("recurs", series.definition().recurrence());
-  fact("since", DateWords(series.definition().period()));
-  fact("missing",
-       absl::StrJoin(series.gaps(), ", ",
-                     [](std::string* out, const v1::OrdinalGap& gap) {
-                       out->append(GapWords(gap));
-                     }));
-  for (const v1::OrdinalClash& clash : series.clashes()) {
-    fact("twice", absl::StrCat(clash.ordinal(), ": ",
-                               absl::StrJoin(clash.members(), ", ")));
-  }
-  if (!members.rows.empty()) page.sections.push_back(std::move(members));
+  const PlanPage page = page::SeriesPage(series, series_id, options.language);
   Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
 }
 
@@ -267,18 +147,7 @@ absl::Status RunAllSeries(Question question, const AcrossOptions& options) {
   } while (!request.page_token().empty());
   NoteBasis(all.basis());
   if (options.format == "json") return PrintJson(all, JsonLayout::kIndented);
-  PageSection section{
-      "", {"series", "members", "numbers", "missing", "twice", "name"}, {}};
-  for (const v1::SeriesSummary& series : all.series()) {
-    section.rows.push_back(
-        {series.series_id(), absl::StrCat(series.member_count()),
-         series.last_ordinal() == 0
-             ? ""
-             : absl::StrCat(series.first_ordinal(), "-", series.last_ordinal()),
-         series.gap_count() == 0 ? "" : absl::StrCat(series.gap_count()),
-         series.clash_count() == 0 ? "" : absl::StrCat(series.clash_count()),
-         NameIn(series.labels(), options.language)});
-  }
+  PageSection section = page::SeriesSection(all, options.language);
   if (options.format == "tsv") {
     Print(SectionTsv(section));
     return absl::OkStatus();
@@ -305,7 +174,7 @@ void AddSeries(Program* program) {
   AddAcrossOptions(command, options.get());
   program->SetRun(command, [program, options, series_id]() -> absl::Status {
     ASSIGN_OR_RETURN(Question question,
-                     OpenForQuestion(program->LedgerDirectory(), options->as_of,
+                     OpenForQuestion(program->LedgerPlace(), options->as_of,
                                      options->known_at));
     return series_id->empty()
                ? RunAllSeries(std::move(question), *options)
@@ -313,11 +182,11 @@ void AddSeries(Program* program) {
   });
 }
 
-absl::Status RunRebuild(const std::string& directory, bool verify) {
+absl::Status RunRebuild(const Place& place, bool verify) {
   ASSIGN_OR_RETURN(
       Connection connection,
-      Connection::Open(directory, verify ? Connection::Access::kRead
-                                         : Connection::Access::kWrite));
+      Connection::Open(place, verify ? Connection::Access::kRead
+                                     : Connection::Access::kWrite));
   v1::RebuildProjectionsRequest request;
   request.set_verify(verify);
   std::optional<ProgressReport> report(verify ? "comparing" : "rebuilding");
@@ -351,7 +220,7 @@ void AddRebuild(Program* program) {
   const auto verify = std::make_shared<bool>(false);
   command->add_flag("--verify", *verify, "Only compare");
   program->SetRun(command, [program, verify] {
-    return RunRebuild(program->LedgerDirectory(), *verify);
+    return RunRebuild(program->LedgerPlace(), *verify);
   });
 }
 

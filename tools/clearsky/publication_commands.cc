@@ -103,10 +103,9 @@ absl::StatusOr<v1::PublishTableRequest> RequestOf(const PublishOptions& options,
   return request;
 }
 
-absl::Status RunPublish(const std::string& directory,
-                        const PublishOptions& options) {
+absl::Status RunPublish(const Place& place, const PublishOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kWrite));
+                   Connection::Open(place, Connection::Access::kWrite));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   ASSIGN_OR_RETURN(const v1::PublishTableRequest request,
@@ -197,7 +196,7 @@ void AddPublish(Program* program) {
       ->type_name("DOC");
   AddWhoPublishes(command, options.get());
   program->SetRun(command, [program, options] {
-    return RunPublish(program->LedgerDirectory(), *options);
+    return RunPublish(program->LedgerPlace(), *options);
   });
 }
 
@@ -291,10 +290,9 @@ absl::Status RunList(Connection* connection,
   return absl::OkStatus();
 }
 
-absl::Status RunPublished(const std::string& directory,
-                          const PublishedOptions& options) {
+absl::Status RunPublished(const Place& place, const PublishedOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kRead));
+                   Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   v1::GetPublishedRequest request;
@@ -350,7 +348,7 @@ void AddPublished(Program* program) {
       ->type_name("FORMAT")
       ->capture_default_str();
   program->SetRun(command, [program, options] {
-    return RunPublished(program->LedgerDirectory(), *options);
+    return RunPublished(program->LedgerPlace(), *options);
   });
 }
 

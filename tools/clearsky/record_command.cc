@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "app.h"
+#include "base/error_detail.h"
 #include "base/status_macros.h"
 #include "connection.h"
 #include "event_lines.h"
@@ -39,15 +40,13 @@ absl::Status AtLine(const std::string& file, const EventGroup& group,
   if (absl::ConsumePrefix(&rest, "event ") &&
       absl::SimpleAtoi(rest.substr(0, rest.find(' ')), &number) &&
       number >= 1 && number <= group.events.size()) {
-    return absl::Status(
-        status.code(),
-        absl::StrCat(FileWords(file), ": line ", group.events[number - 1].line,
-                     ": ", status.message()));
+    return WithMessage(status, absl::StrCat(FileWords(file), ": line ",
+                                            group.events[number - 1].line, ": ",
+                                            status.message()));
   }
   if (group.line == 0) return status;
-  return absl::Status(status.code(),
-                      absl::StrCat(FileWords(file), ": line ", group.line, ": ",
-                                   status.message()));
+  return WithMessage(status, absl::StrCat(FileWords(file), ": line ",
+                                          group.line, ": ", status.message()));
 }
 
 std::string Span(uint64_t first, uint64_t last) {
@@ -127,8 +126,7 @@ void NoteHowFar(const std::string& file, const std::vector<EventGroup>& groups,
                     last, ", or the whole in a new ledger"));
 }
 
-absl::Status RunRecord(const std::string& directory,
-                       const RecordOptions& options) {
+absl::Status RunRecord(const Place& place, const RecordOptions& options) {
   ASSIGN_OR_RETURN(const std::string text, ReadFile(options.file));
   const auto groups = ReadEventLines(text);
   if (!groups.ok()) {
@@ -143,7 +141,7 @@ absl::Status RunRecord(const std::string& directory,
   RETURN_IF_ERROR(CheckTimes(options, *groups));
 
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kWrite));
+                   Connection::Open(place, Connection::Access::kWrite));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   auto times = ReadGroupTimes(*groups, zone);
@@ -226,7 +224,7 @@ void AddRecordCommand(Program* program) {
   command->add_flag("--dry-run", options->dry_run,
                     "Check everything, record nothing");
   program->SetRun(command, [program, options] {
-    return RunRecord(program->LedgerDirectory(), *options);
+    return RunRecord(program->LedgerPlace(), *options);
   });
 }
 

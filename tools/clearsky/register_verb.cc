@@ -104,7 +104,7 @@ void AddRegisterVerb(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext&, v1::PlanEvent* event) {
           auto* const change = event->mutable_activity_registered();
           change->set_activity_id(options->entity);

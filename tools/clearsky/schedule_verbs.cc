@@ -84,7 +84,7 @@ void AddSchedule(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -109,7 +109,7 @@ void AddSetDate(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -146,7 +146,7 @@ void AddHold(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -177,7 +177,7 @@ void AddLogOccurrence(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, level] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -207,7 +207,7 @@ void AddPostpone(Program* program) {
       ->type_name("WORDS");
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, condition] {
-    return RunVerb(program->LedgerDirectory(), *options,
+    return RunVerb(program->LedgerPlace(), *options,
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      auto* const change = event->mutable_activity_postponed();
                      change->set_activity_id(options->entity);
@@ -227,7 +227,7 @@ void AddCancel(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
     return RunVerb(
-        program->LedgerDirectory(), *options,
+        program->LedgerPlace(), *options,
         [&](const VerbContext&, v1::PlanEvent* event) {
           event->mutable_activity_cancelled()->set_activity_id(options->entity);
           return absl::OkStatus();
@@ -244,7 +244,7 @@ void AddReinstate(Program* program) {
               DateArgument::kNone);
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
-    return RunVerb(program->LedgerDirectory(), *options,
+    return RunVerb(program->LedgerPlace(), *options,
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      event->mutable_activity_reinstated()->set_activity_id(
                          options->entity);
@@ -293,7 +293,7 @@ void AddSplit(Program* program) {
     if (parts->size() < 2) {
       return UsageError("split needs --part at least twice");
     }
-    return RunVerb(program->LedgerDirectory(), *options,
+    return RunVerb(program->LedgerPlace(), *options,
                    [&](const VerbContext& context, v1::PlanEvent* event) {
                      return MakeSplit(options->entity, *parts, context, event);
                    });

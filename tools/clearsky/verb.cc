@@ -186,11 +186,11 @@ Verb AddVerb(Program* program, const CommandText& text, DateArgument date) {
   return {command, AddVerbArguments(command, "ACTIVITY", date)};
 }
 
-absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
+absl::StatusOr<VerbSession> OpenForVerb(const Place& place,
                                         const std::string& plan,
                                         const VerbOptions& options) {
   ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(directory, Connection::Access::kWrite));
+                   Connection::Open(place, Connection::Access::kWrite));
   return OpenForVerb(std::move(connection), plan, options);
 }
 
@@ -339,10 +339,10 @@ absl::Status PrintOutcome(VerbSession* session, const VerbOptions& options,
   return absl::OkStatus();
 }
 
-absl::Status RunVerb(const std::string& directory, const VerbOptions& options,
+absl::Status RunVerb(const Place& place, const VerbOptions& options,
                      const MakeChange& make_change) {
   ASSIGN_OR_RETURN(VerbSession session,
-                   OpenForVerb(directory, options.plan, options));
+                   OpenForVerb(place, options.plan, options));
   v1::PlanEvent event = EventOf(session, options);
   RETURN_IF_ERROR(make_change(session.context, &event));
   return PrintOutcome(&session, options, event,

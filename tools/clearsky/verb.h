@@ -96,7 +96,7 @@ struct VerbSession {
   // Number of events of the plan that were there when it was read.
   uint64_t stream_count = 0;
 };
-absl::StatusOr<VerbSession> OpenForVerb(const std::string& directory,
+absl::StatusOr<VerbSession> OpenForVerb(const Place& place,
                                         const std::string& plan,
                                         const VerbOptions& options);
 
@@ -138,7 +138,7 @@ absl::StatusOr<std::string> SentenceOf(Connection* connection,
 
 // Makes the change, records it, and prints what was recorded: its sentence,
 // where, and the activity's line in the table before and after.
-absl::Status RunVerb(const std::string& directory, const VerbOptions& options,
+absl::Status RunVerb(const Place& place, const VerbOptions& options,
                      const MakeChange& make_change);
 
 // Prints what was recorded of `stream` at recorded(index).

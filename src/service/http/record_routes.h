@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "service/http/route_context.h"
+#include "service/http/route_table.h"
+
+namespace clearsky::service {
+
+// Adds the routes that record events.
+void AddRecordRoutes(const std::shared_ptr<RouteContext>& context,
+                     RouteTable* table);
+
+}  // namespace clearsky::service
