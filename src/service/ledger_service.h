@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "absl/status/statusor.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
 #include "ledger/ledger.h"
@@ -141,7 +143,7 @@ class LedgerServiceImpl final : public v1::LedgerService::CallbackService {
           const) {
     return AnswerCall(calls_, CallKind::kRead, context, request, response,
                       [this, method](const Request& asked) {
-                        return (ledger_->*method)(asked);
+                        return std::invoke(method, *ledger_, asked);
                       });
   }
   template <typename Request, typename Response>
@@ -151,7 +153,7 @@ class LedgerServiceImpl final : public v1::LedgerService::CallbackService {
       absl::StatusOr<Response> (ledger::Ledger::*method)(const Request&)) {
     return AnswerCall(calls_, CallKind::kWrite, context, request, response,
                       [this, method](const Request& asked) {
-                        return (ledger_->*method)(asked);
+                        return std::invoke(method, *ledger_, asked);
                       });
   }
 
