@@ -96,8 +96,8 @@ constexpr const char* kActionEvents[kActivityActionCount] = {
     "ActivityScheduled",
     "ScheduleRefined,ActivityRescheduled",
     "ActivityPostponed",
-    "ActivityDetailsChanged,ActivityMovedOnline,DeliveryModeChanged,"
-    "VenueChanged,ActivityHostedWithin,DelegateAssigned,DelegateSubstituted",
+    ("ActivityDetailsChanged,ActivityMovedOnline,DeliveryModeChanged,"
+     "VenueChanged,ActivityHostedWithin,DelegateAssigned,DelegateSubstituted"),
     "ActivityHeld",
     "OccurrenceLogged",
     "DeliverableStarted",

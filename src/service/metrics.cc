@@ -195,13 +195,10 @@ void ServiceMetrics::AddCalls(Families* families) const {
       "Time from a call's coming in to its answer; streams are not timed");
   for (const auto& [face, by_method] : calls_) {
     // In order, so that one text is like the next.
-    const std::map<std::string, const Calls*> ordered = [&] {
-      std::map<std::string, const Calls*> methods;
-      for (const auto& [method, calls] : by_method) {
-        methods[method] = calls.get();
-      }
-      return methods;
-    }();
+    std::map<std::string, const Calls*> ordered;
+    for (const auto& [method, calls] : by_method) {
+      ordered[method] = calls.get();
+    }
     for (const auto& [method, calls] : ordered) {
       const LabelList labels = {{"face", FaceName(face)}, {"method", method}};
       for (size_t i = 0; i < kCodes; ++i) {

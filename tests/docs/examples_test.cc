@@ -3,16 +3,20 @@
 // command, are what it prints on both outputs. `...` alone on a line stands for
 // any lines, within a line for any words. The commands of one document run in
 // one directory, in order, with the repository's examples in `examples/`.
+// `clearskyd ... &` goes on to the end of the document; `localhost:7420` stands
+// for where it serves gRPC.
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tools/daemon.h"
 
 namespace clearsky {
 namespace {
@@ -94,11 +98,52 @@ class DocumentTest : public ::testing::TestWithParam<const char*> {
     std::filesystem::create_symlink(CLEARSKY_SOURCE_DIR "/examples",
                                     directory_ + "/examples");
   }
-  ~DocumentTest() override { std::filesystem::remove_all(directory_); }
+  ~DocumentTest() override {
+    daemon_.reset();
+    std::filesystem::remove_all(directory_);
+  }
 
+  // What a line of a document prints.
   std::string Run(const std::string& command) {
+    if (command.rfind("clearskyd ", 0) == 0 && command.back() == '&') {
+      return StartDaemon(command);
+    }
+    if (daemon_ == nullptr) return RunInShell(command);
+    const std::string address = daemon_->address("grpc");
+    return Replaced(RunInShell(Replaced(command, kDaemonAddress, address)),
+                    address, kDaemonAddress);
+  }
+
+ private:
+  static constexpr char kDaemonAddress[] = "localhost:7420";
+
+  static std::string Replaced(std::string text, const std::string& old_words,
+                              const std::string& new_words) {
+    for (size_t at = 0; (at = text.find(old_words, at)) != std::string::npos;
+         at += new_words.size()) {
+      text.replace(at, old_words.size(), new_words);
+    }
+    return text;
+  }
+
+  std::string StartDaemon(const std::string& command) {
+    std::istringstream words(command);
+    std::vector<std::string> arguments;
+    for (std::string word; words >> word;) arguments.push_back(word);
+    arguments.erase(arguments.begin());
+    arguments.back() = "--grpc";
+    arguments.insert(arguments.end(), {"127.0.0.1:0", "--http", "127.0.0.1:0"});
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(directory_);
+    daemon_ = std::make_unique<test::DaemonProcess>(arguments);
+    std::filesystem::current_path(before);
+    EXPECT_TRUE(daemon_->WaitUntilReady()) << daemon_->err();
+    return Replaced(daemon_->out(), daemon_->address("grpc"), kDaemonAddress);
+  }
+
+  std::string RunInShell(const std::string& command) {
     std::ofstream(directory_ + "/command.sh")
-        << "unset CLEARSKY_DB\nexport PATH=\"" << directory_
+        << "unset CLEARSKY_DB CLEARSKY_SERVER\nexport PATH=\"" << directory_
         << "/bin:$PATH\"\ncd \"" << directory_ << "\"\n"
         << command << "\n";
     const std::string shell =
@@ -111,6 +156,7 @@ class DocumentTest : public ::testing::TestWithParam<const char*> {
 
   std::string directory_;
   int exit_status_ = 0;
+  std::unique_ptr<test::DaemonProcess> daemon_;
 };
 
 TEST_P(DocumentTest, PrintsWhatItSays) {

@@ -25,7 +25,8 @@ const std::vector<std::string>& Commands() {
       "plan",     "table",      "published", "history",   "events",
       "plans",    "verify",     "stats",     "export",    "load",
       "backup",   "restore",    "compact",   "read-date", "calendar",
-      "series",   "rebuild",    "compare",   "report",    "help"};
+      "series",   "rebuild",    "compare",   "report",    "subscribe",
+      "follow",   "consumers",  "help"};
   return *commands;
 }
 
