@@ -14,7 +14,12 @@ LedgerServiceImpl::RebuildProjections(
              AnswerStream<v1::RebuildProjectionsResponse>* answers) {
         return ledger_->RebuildProjections(
             asked, [answers](const v1::RebuildProjectionsResponse& answer) {
-              answers->Show(answer);
+              // Only progress may be overtaken, and not by the result.
+              if (answer.finished()) {
+                answers->Send(answer);
+              } else {
+                answers->Show(answer);
+              }
             });
       });
 }

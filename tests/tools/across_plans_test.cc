@@ -117,7 +117,12 @@ TEST_F(AcrossPlansCommandsTest, SeriesShowsOrderAndWhatIsMissing) {
 }
 
 TEST_F(AcrossPlansCommandsTest, RebuildKeepsRowsAndVerifyComparesThem) {
-  EXPECT_FALSE(std::filesystem::exists(shell_.Path("clearsky.db/projections")));
+  // A daemon has rows as soon as it follows the log, and keeps them up.
+  const bool follows = shell_.is_served();
+  if (!follows) {
+    EXPECT_FALSE(
+        std::filesystem::exists(shell_.Path("clearsky.db/projections")));
+  }
   const RunResult rebuild = Run({"rebuild"});
   EXPECT_THAT(rebuild, Succeeds());
   EXPECT_THAT(Lines(rebuild.out),
@@ -129,8 +134,13 @@ TEST_F(AcrossPlansCommandsTest, RebuildKeepsRowsAndVerifyComparesThem) {
   EXPECT_THAT(Run({"series", "talks"}).out, HasSubstr("talks-9"));
   const RunResult verify = Run({"rebuild", "--verify"});
   EXPECT_THAT(verify, Succeeds());
-  EXPECT_EQ(verify.out, rebuild.out) << "at the point of the rows on disk";
-  EXPECT_THAT(verify.err, HasSubstr("comparing: 12 of 12 events"));
+  if (follows) {
+    EXPECT_THAT(verify.out, StartsWith("events\t15\n"));
+    EXPECT_THAT(verify.err, HasSubstr("comparing: 15 of 15 events"));
+  } else {
+    EXPECT_EQ(verify.out, rebuild.out) << "at the point of the rows on disk";
+    EXPECT_THAT(verify.err, HasSubstr("comparing: 12 of 12 events"));
+  }
 }
 
 }  // namespace

@@ -87,7 +87,8 @@ class DaemonTest : public ::testing::Test {
   std::vector<std::string> Arguments(
       const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments = {
-        "--db", Ledger(), "--init", "--grpc", "127.0.0.1:0", "--simulated"};
+        "--db",        Ledger(), "--init",      "--grpc",
+        "127.0.0.1:0", "--http", "127.0.0.1:0", "--simulated"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
@@ -118,7 +119,8 @@ TEST_F(DaemonTest, PrintsWhereItServesAndServes) {
   ASSERT_TRUE(daemon.WaitUntilReady()) << daemon.err();
   EXPECT_THAT(
       Lines(daemon.out()),
-      ElementsAre(MatchesRegex("grpc 127\\.0\\.0\\.1:[1-9][0-9]+"), "ready"));
+      ElementsAre(MatchesRegex("grpc 127\\.0\\.0\\.1:[1-9][0-9]+"),
+                  MatchesRegex("http 127\\.0\\.0\\.1:[1-9][0-9]+"), "ready"));
   Client client(daemon.address("grpc"));
   EXPECT_TRUE(client.RecordParty("kr", "").ok());
   EXPECT_EQ(client.EventCount(), 1u);
@@ -147,7 +149,7 @@ TEST_F(DaemonTest, OtherAddressesAreRefusedBeforeALedgerIsMade) {
 }
 
 TEST_F(DaemonTest, WithoutALedgerItSaysHowToMakeOne) {
-  ExpectRefused({"--db", Ledger(), "--grpc", "127.0.0.1:0"}, 1,
+  ExpectRefused({"--db", Ledger(), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"}, 1,
                 "clearskyd: NOT_FOUND: ", "--init makes one");
   EXPECT_FALSE(std::filesystem::exists(Ledger()));
 }
@@ -161,7 +163,8 @@ TEST_F(DaemonTest, InitTakesTheLedgerThatIsThereUnlessItIsAnother) {
   ExpectRefused(Arguments({"--zone", "Asia/Seoul"}), 1,
                 "clearskyd: FAILED_PRECONDITION: ",
                 "in zone Asia/Shanghai, not Asia/Seoul");
-  ExpectRefused({"--db", Ledger() + "-other", "--grpc", "127.0.0.1:0", "--init",
+  ExpectRefused({"--db", Ledger() + "-other", "--grpc", "127.0.0.1:0", "--http",
+                 "127.0.0.1:0", "--init",
                  "--zone", "Mars/Olympus"},
                 1, "clearskyd: INVALID_ARGUMENT: ", "Mars/Olympus");
 }
@@ -171,7 +174,8 @@ TEST_F(DaemonTest, SecondDaemonOnALedgerOrAPortIsUnavailable) {
   ASSERT_TRUE(daemon.WaitUntilReady()) << daemon.err();
   ExpectRefused(Arguments(), 1, "clearskyd: UNAVAILABLE: ", "is locked");
   ExpectRefused(
-      {"--db", Ledger() + "-other", "--init", "--grpc", daemon.address("grpc")},
+      {"--db", Ledger() + "-other", "--init", "--grpc", daemon.address("grpc"),
+       "--http", "127.0.0.1:0"},
       1, "clearskyd: UNAVAILABLE: ", "is taken");
   EXPECT_EQ(Client(daemon.address("grpc")).EventCount(), 0u);
 }
@@ -180,7 +184,7 @@ TEST_F(DaemonTest, StandardOutputThatIsGoneIsAnError) {
   DaemonDirectory other;
   const std::string command =
       absl::StrCat(CLEARSKY_DAEMON, " --db ", other.Path("l"),
-                   " --init --grpc 127.0.0.1:0 >/dev/full 2>/dev/null");
+                   " --init --grpc 127.0.0.1:0 --http 127.0.0.1:0 >/dev/full 2>/dev/null");
   const int status = std::system(command.c_str());
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 1);

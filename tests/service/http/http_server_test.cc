@@ -35,7 +35,7 @@ TEST_F(HttpServerTest, ListensOnLoopbackOnly) {
   options.address = "0.0.0.0:0";
   EXPECT_THAT(HttpServer::Start(options, [](Router*) {}).status(),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("access control is yet to come")));
+                       HasSubstr("access control is to come")));
 }
 
 TEST_F(HttpServerTest, PortThatIsTakenIsTold) {
