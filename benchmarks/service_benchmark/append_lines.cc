@@ -55,8 +55,8 @@ double EmptyCalls(const Setting& setting, const Daemon& daemon) {
         const grpc::Slice nothing;
         call->request = grpc::ByteBuffer(&nothing, 1);
         stubs[static_cast<size_t>(client % kConnections)]->UnaryCall(
-            &call->context, "/grpc.health.v1.Health/Check", {},
-            &call->request, &call->response,
+            &call->context, "/grpc.health.v1.Health/Check", {}, &call->request,
+            &call->response,
             [call, done = std::move(done)](const grpc::Status& status) {
               if (!status.ok()) Fail("empty call: " + status.error_message());
               done();
@@ -105,8 +105,10 @@ double LogAppends(const Setting& setting, log::EventLog* log) {
     log::StreamAppend entry;
     entry.stream = absl::StrCat("raw-", thread);
     entry.events.push_back({ids[static_cast<size_t>(thread)].Next(),
-                            plan::TypeName(event), 1,
-                            plan::EncodeEvent(event), {}});
+                            plan::TypeName(event),
+                            1,
+                            plan::EncodeEvent(event),
+                            {}});
     Require(log->Append({entry}).status(), "appending");
   });
 }
@@ -155,9 +157,9 @@ std::vector<Line> AppendLines(const Setting& setting) {
   return {
       {absl::StrCat("append of one event, ", setting.clients, " clients"),
        PerSecond(rates.served), PerSecond(lower),
-       absl::StrCat("the lower of: an empty unary call (",
-                    PerSecond(rates.empty), "), the embedded log without rules (",
-                    PerSecond(rates.log), ")"),
+       absl::StrCat(
+           "the lower of: an empty unary call (", PerSecond(rates.empty),
+           "), the embedded log without rules (", PerSecond(rates.log), ")"),
        ratio, "at least 0.8", ratio >= 0.8},
       {"the same, against the embedded ledger under the rules",
        PerSecond(rates.served), PerSecond(rates.ledger),

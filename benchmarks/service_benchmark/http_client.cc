@@ -73,8 +73,7 @@ std::string HeaderOf(const std::string& head, const std::string& name) {
     const size_t colon = line.find(':');
     if (colon == absl::string_view::npos) continue;
     if (absl::EqualsIgnoreCase(line.substr(0, colon), name)) {
-      return std::string(
-          absl::StripAsciiWhitespace(line.substr(colon + 1)));
+      return std::string(absl::StripAsciiWhitespace(line.substr(colon + 1)));
     }
   }
   return "";

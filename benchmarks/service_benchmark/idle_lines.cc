@@ -62,15 +62,15 @@ std::vector<Line> IdleLines(const Setting& setting) {
       growth.push_back(
           GrowthMiB(daemon, setting.idle_subscribers, connections));
     }
-    Progress(absl::StrFormat("idle: %d subscribers over %d connections %.1f MiB",
-                             setting.idle_subscribers, connections,
-                             Median(growth)));
-    lines.push_back({absl::StrCat(setting.idle_subscribers,
-                                  " idle subscribers, ", connections,
-                                  " connections"),
-                     absl::StrFormat("%.1f MiB", Median(growth)), "64 MiB",
-                     "what the daemon's memory grows by", Median(growth) / 64,
-                     "below 1", Median(growth) < 64});
+    Progress(
+        absl::StrFormat("idle: %d subscribers over %d connections %.1f MiB",
+                        setting.idle_subscribers, connections, Median(growth)));
+    lines.push_back(
+        {absl::StrCat(setting.idle_subscribers, " idle subscribers, ",
+                      connections, " connections"),
+         absl::StrFormat("%.1f MiB", Median(growth)), "64 MiB",
+         "what the daemon's memory grows by", Median(growth) / 64, "below 1",
+         Median(growth) < 64});
   }
   RemoveDirectory(path);
   return lines;

@@ -27,7 +27,9 @@ void Print(const Setting& setting, const std::vector<Line>& lines) {
     std::cout << "| " << line.what << " | " << line.served << " | "
               << line.against << " | " << line.peer << " | "
               << absl::StrFormat("%.2f", line.ratio) << " | " << line.goal
-              << (line.goal.empty() ? "" : line.met ? ": met" : ": missed")
+              << (line.goal.empty() ? ""
+                  : line.met        ? ": met"
+                                    : ": missed")
               << " |\n";
   }
 }
@@ -52,8 +54,8 @@ int main(int argc, char** argv) {
   app.add_option("--rows", rows,
                  "Only these: append, catch-up, delivery, table, idle")
       ->delimiter(',')
-      ->check(CLI::IsMember({"append", "catch-up", "delivery", "table",
-                             "idle"}));
+      ->check(
+          CLI::IsMember({"append", "catch-up", "delivery", "table", "idle"}));
   app.add_option("--repeats", setting.repeats, "What counts is the median")
       ->capture_default_str()
       ->check(CLI::Range(1, 99));

@@ -57,8 +57,8 @@ double CallsPerSecond(
 double ThreadsPerSecond(int threads, double seconds,
                         const std::function<void(int thread)>& call);
 
-// The name of the plan of `client`, the events that begin it, and one that moves
-// its meeting to a day that is not that of the turn before.
+// The name of the plan of `client`, the events that begin it, and one that
+// moves its meeting to a day that is not that of the turn before.
 std::string PlanOf(int client);
 v1::RecordEventsRequest BeginPlan(int client);
 v1::RecordEventsRequest MoveMeeting(int client, uint64_t turn);

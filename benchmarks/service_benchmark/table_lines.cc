@@ -114,14 +114,14 @@ std::vector<Line> TableLines(const Setting& setting) {
   const double unchanged_ratio = Median(unchanged) / Median(empty);
   const double changed_ratio = Median(changed) / Median(in_process);
   const double again_ratio = Median(again) / Median(in_process);
-  return {{"GET table, unchanged (304)", rate(unchanged), rate(empty),
-           "GET /healthz", unchanged_ratio, "at least 0.7",
-           unchanged_ratio >= 0.7},
-          {"GET table, changed: another day each time", rate(changed),
-           rate(in_process), "GetTable in the process, the same days",
-           changed_ratio, "at least 0.5", changed_ratio >= 0.5},
-          {"GET table, to a reader who has not seen it", rate(again),
-           rate(in_process), "GetTable in the process", again_ratio, "", true}};
+  return {
+      {"GET table, unchanged (304)", rate(unchanged), rate(empty),
+       "GET /healthz", unchanged_ratio, "at least 0.7", unchanged_ratio >= 0.7},
+      {"GET table, changed: another day each time", rate(changed),
+       rate(in_process), "GetTable in the process, the same days",
+       changed_ratio, "at least 0.5", changed_ratio >= 0.5},
+      {"GET table, to a reader who has not seen it", rate(again),
+       rate(in_process), "GetTable in the process", again_ratio, "", true}};
 }
 
 }  // namespace clearsky::bench

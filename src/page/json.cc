@@ -101,8 +101,7 @@ std::pair<size_t, uint32_t> LengthOf(unsigned char first) {
 }
 
 bool IsTimestamp(const Message& message) {
-  return message.GetDescriptor() ==
-         google::protobuf::Timestamp::descriptor();
+  return message.GetDescriptor() == google::protobuf::Timestamp::descriptor();
 }
 
 // Writes one message. After a false nothing more is written.
@@ -112,7 +111,8 @@ class Printer {
 
   bool Print(const Message& message) {
     if (IsTimestamp(message)) {
-      return PrintTime(static_cast<const google::protobuf::Timestamp&>(message));
+      return PrintTime(
+          static_cast<const google::protobuf::Timestamp&>(message));
     }
     if (message.GetDescriptor()->file()->package() == "google.protobuf") {
       return false;
@@ -254,9 +254,9 @@ class Printer {
             "\"");
         return true;
       case FieldDescriptor::CPPTYPE_ENUM:
-        PrintEnum(field, one ? reflection.GetEnumValue(message, field)
-                             : reflection.GetRepeatedEnumValue(message, field,
-                                                               index));
+        PrintEnum(field,
+                  one ? reflection.GetEnumValue(message, field)
+                      : reflection.GetRepeatedEnumValue(message, field, index));
         return true;
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
@@ -272,9 +272,9 @@ class Printer {
         return true;
       }
       case FieldDescriptor::CPPTYPE_MESSAGE:
-        return Print(one ? reflection.GetMessage(message, field)
-                         : reflection.GetRepeatedMessage(message, field,
-                                                         index));
+        return Print(
+            one ? reflection.GetMessage(message, field)
+                : reflection.GetRepeatedMessage(message, field, index));
       default:
         return false;
     }

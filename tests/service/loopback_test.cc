@@ -110,8 +110,8 @@ TEST(LoopbackTest, NumericAddressesOfThisMachineAlone) {
   for (const char* ip : {"127.0.0.1", "127.255.255.254", "::1"}) {
     EXPECT_TRUE(IsLoopbackIp(ip)) << ip;
   }
-  for (const char* ip : {"", "0.0.0.0", "128.0.0.1", "10.0.0.1", "::",
-                         "[::1]", "localhost", "127.0.0.1:80", "::2"}) {
+  for (const char* ip : {"", "0.0.0.0", "128.0.0.1", "10.0.0.1", "::", "[::1]",
+                         "localhost", "127.0.0.1:80", "::2"}) {
     EXPECT_FALSE(IsLoopbackIp(ip)) << ip;
   }
 }

@@ -149,8 +149,9 @@ TEST_F(DaemonTest, OtherAddressesAreRefusedBeforeALedgerIsMade) {
 }
 
 TEST_F(DaemonTest, WithoutALedgerItSaysHowToMakeOne) {
-  ExpectRefused({"--db", Ledger(), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"}, 1,
-                "clearskyd: NOT_FOUND: ", "--init makes one");
+  ExpectRefused(
+      {"--db", Ledger(), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"}, 1,
+      "clearskyd: NOT_FOUND: ", "--init makes one");
   EXPECT_FALSE(std::filesystem::exists(Ledger()));
 }
 
@@ -164,8 +165,7 @@ TEST_F(DaemonTest, InitTakesTheLedgerThatIsThereUnlessItIsAnother) {
                 "clearskyd: FAILED_PRECONDITION: ",
                 "in zone Asia/Shanghai, not Asia/Seoul");
   ExpectRefused({"--db", Ledger() + "-other", "--grpc", "127.0.0.1:0", "--http",
-                 "127.0.0.1:0", "--init",
-                 "--zone", "Mars/Olympus"},
+                 "127.0.0.1:0", "--init", "--zone", "Mars/Olympus"},
                 1, "clearskyd: INVALID_ARGUMENT: ", "Mars/Olympus");
 }
 
@@ -173,18 +173,17 @@ TEST_F(DaemonTest, SecondDaemonOnALedgerOrAPortIsUnavailable) {
   DaemonProcess daemon(Arguments());
   ASSERT_TRUE(daemon.WaitUntilReady()) << daemon.err();
   ExpectRefused(Arguments(), 1, "clearskyd: UNAVAILABLE: ", "is locked");
-  ExpectRefused(
-      {"--db", Ledger() + "-other", "--init", "--grpc", daemon.address("grpc"),
-       "--http", "127.0.0.1:0"},
-      1, "clearskyd: UNAVAILABLE: ", "is taken");
+  ExpectRefused({"--db", Ledger() + "-other", "--init", "--grpc",
+                 daemon.address("grpc"), "--http", "127.0.0.1:0"},
+                1, "clearskyd: UNAVAILABLE: ", "is taken");
   EXPECT_EQ(Client(daemon.address("grpc")).EventCount(), 0u);
 }
 
 TEST_F(DaemonTest, StandardOutputThatIsGoneIsAnError) {
   DaemonDirectory other;
-  const std::string command =
-      absl::StrCat(CLEARSKY_DAEMON, " --db ", other.Path("l"),
-                   " --init --grpc 127.0.0.1:0 --http 127.0.0.1:0 >/dev/full 2>/dev/null");
+  const std::string command = absl::StrCat(
+      CLEARSKY_DAEMON, " --db ", other.Path("l"),
+      " --init --grpc 127.0.0.1:0 --http 127.0.0.1:0 >/dev/full 2>/dev/null");
   const int status = std::system(command.c_str());
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 1);

@@ -93,16 +93,15 @@ TEST_F(KeepingTest, StatsAreNamesAndValues) {
   EXPECT_THAT(stats, Succeeds());
   EXPECT_THAT(
       Lines(stats.out),
-      ElementsAre(StartsWith("ledger\t"), "format\t1", "events\t4",
-                  "streams\t1", "documents\t0", "document bytes\t0",
-                  StartsWith("first\t2022-09-27T15:00:00"),
-                  StartsWith("last\t2022-09-27T15:00:00"),
-                  StartsWith("log bytes\t"),
-                  StartsWith("write-ahead log bytes\t"),
-                  StartsWith("derived bytes\t"),
-                  // A daemon has rows as soon as it follows the log.
-                  shell_.is_served() ? StartsWith("projection bytes\t")
-                                     : StartsWith("projection bytes\t0")));
+      ElementsAre(
+          StartsWith("ledger\t"), "format\t1", "events\t4", "streams\t1",
+          "documents\t0", "document bytes\t0",
+          StartsWith("first\t2022-09-27T15:00:00"),
+          StartsWith("last\t2022-09-27T15:00:00"), StartsWith("log bytes\t"),
+          StartsWith("write-ahead log bytes\t"), StartsWith("derived bytes\t"),
+          // A daemon has rows as soon as it follows the log.
+          shell_.is_served() ? StartsWith("projection bytes\t")
+                             : StartsWith("projection bytes\t0")));
 }
 
 TEST_F(KeepingTest, LoadedLedgerAnswersAsTheExportedOne) {

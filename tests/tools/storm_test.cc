@@ -11,9 +11,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <iostream>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -29,9 +29,9 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "base/uuid.h"
 #include "clearsky/v1/feed_service.grpc.pb.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
-#include "base/uuid.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/daemon.h"
@@ -238,9 +238,7 @@ class Subscriber {
   static constexpr milliseconds kSlowness{100};
 
   Subscriber(Kind kind, std::shared_ptr<grpc::Channel> channel, Timers* timers)
-      : kind_(kind),
-        stub_(v1::FeedService::NewStub(channel)),
-        timers_(timers) {
+      : kind_(kind), stub_(v1::FeedService::NewStub(channel)), timers_(timers) {
     ++waiting_;
     Open();
   }
@@ -265,9 +263,7 @@ class Subscriber {
   struct Session final : grpc::ClientReadReactor<v1::SubscribeResponse> {
     explicit Session(Subscriber* subscriber) : owner(subscriber) {}
     void OnReadDone(bool ok) override { owner->OnRead(ok); }
-    void OnDone(const grpc::Status& status) override {
-      owner->OnDone(status);
-    }
+    void OnDone(const grpc::Status& status) override { owner->OnDone(status); }
 
     Subscriber* const owner;
     grpc::ClientContext context;
@@ -296,8 +292,8 @@ class Subscriber {
     const std::lock_guard<std::mutex> lock(mu_);
     for (const v1::StoredEvent& event : session_->response.events()) {
       if (event.position() != next_ && failure_.empty()) {
-        failure_ = absl::StrCat("got position ", event.position(),
-                                " where ", next_.load(), " was next");
+        failure_ = absl::StrCat("got position ", event.position(), " where ",
+                                next_.load(), " was next");
       }
       next_ = event.position() + 1;
     }
@@ -325,8 +321,8 @@ class Subscriber {
     if (!over_ && status.error_code() != grpc::StatusCode::UNAVAILABLE &&
         status.error_code() != grpc::StatusCode::CANCELLED &&
         failure_.empty()) {
-      failure_ = absl::StrCat("a subscription ended with ",
-                              status.error_code(), " ", status.error_message());
+      failure_ = absl::StrCat("a subscription ended with ", status.error_code(),
+                              " ", status.error_message());
     }
     if (over_) {
       ended_.notify_all();

@@ -52,8 +52,8 @@ class Daemon {
   // What listens and where, `{"grpc", "127.0.0.1:7420"}`.
   std::vector<std::pair<std::string, std::string>> Listening() const;
 
-  // Takes no new work, over gRPC and HTTP alike, and gives what is running until
-  // `deadline`.
+  // Takes no new work, over gRPC and HTTP alike, and gives what is running
+  // until `deadline`.
   void Drain(absl::Time deadline);
 
  private:
