@@ -187,7 +187,7 @@ std::string Normalised(const std::string& text) {
           {std::regex("\"eventId\":\"[A-Za-z0-9+/=]{24}\""), "EVENT-ID"},
           {std::regex("/[^ ]*/clearsky-[A-Za-z0-9]{6}/"), ""},
           // Persons that an import makes known.
-          {std::regex("\\b[0-9a-f]{8}\\b"), "PERSON"},
+          {std::regex("\\b(person-[0-9a-f]{12}|[0-9a-f]{8})\\b"), "PERSON"},
           {std::regex("root\t[0-9a-f]{64}"), "ROOT"},
           {std::regex("((log|derived|projection|copied) )?bytes( before| "
                       "after)?\t[0-9]+"),

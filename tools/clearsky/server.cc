@@ -91,7 +91,9 @@ bool Server::WaitUntilConnected(absl::Duration timeout) {
 
 absl::Status Server::StatusOf(const grpc::Status& status) {
   const absl::Status ours = service::FromGrpcStatus(status);
-  if (!absl::IsUnavailable(ours) ||
+  // A call that reaches a server while it closes the connection ends as
+  // cancelled, though nobody cancelled it.
+  if (!(absl::IsUnavailable(ours) || absl::IsCancelled(ours)) ||
       channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY) {
     return ours;
   }
