@@ -36,18 +36,19 @@ TEST(TurnsTest, WorkIsDoneOneAfterTheOtherInTheOrderInWhichItCame) {
 class LongTurn {
  public:
   explicit LongTurn(Turns* turns) {
-    ticket_ = turns->Enter([this] {
-      begun_.set_value();
-      end_.get_future().wait();
+    // Shared with the turn, which may still be leaving them when this is gone.
+    const auto begun = std::make_shared<std::promise<void>>();
+    ticket_ = turns->Enter([begun, ended = end_.get_future().share()] {
+      begun->set_value();
+      ended.wait();
     });
-    begun_.get_future().wait();
+    begun->get_future().wait();
   }
   ~LongTurn() { end_.set_value(); }
 
   Turns::Ticket ticket() const { return *ticket_; }
 
  private:
-  std::promise<void> begun_;
   std::promise<void> end_;
   std::optional<Turns::Ticket> ticket_;
 };
