@@ -96,7 +96,8 @@ double ServedAppends(const Setting& setting, const Daemon& daemon,
 double LogAppends(const Setting& setting, log::EventLog* log) {
   std::vector<IdSource> ids;
   for (int i = 0; i < setting.clients; ++i) {
-    ids.emplace_back(static_cast<uint64_t>(i + 1));
+    // Far apart, as a source counts up from its seed.
+    ids.emplace_back(static_cast<uint64_t>(i + 1) << 32);
   }
   std::atomic<uint64_t> turn = 0;
   return ThreadsPerSecond(setting.clients, setting.seconds, [&](int thread) {

@@ -30,9 +30,12 @@ using test::MetricsText;
 using test::ReadMetricsText;
 using test::StatusIs;
 using test::ValueIn;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Eq;
+using ::testing::Ge;
 using ::testing::Key;
+using ::testing::Le;
 using ::testing::Optional;
 
 constexpr char kRecord[] = "/clearsky.v1.LedgerService/RecordEvents";
@@ -427,11 +430,12 @@ TEST_F(MetricsTest, ProcessIsDescribed) {
   const auto files = ValueIn(before, "process_open_fds");
   ASSERT_NE(files, std::nullopt);
   std::vector<std::unique_ptr<std::ifstream>> opened;
-  for (int i = 0; i < 10; ++i) {
+  // More than the ledger's own threads open and close meanwhile.
+  for (int i = 0; i < 200; ++i) {
     opened.push_back(std::make_unique<std::ifstream>("/dev/null"));
   }
   const MetricsText text = Read();
-  EXPECT_THAT(ValueIn(text, "process_open_fds"), Optional(*files + 10));
+  EXPECT_THAT(ValueIn(text, "process_open_fds"), Optional(AllOf(Ge(*files + 150), Le(*files + 250))));
   EXPECT_GT(ValueIn(text, "process_resident_memory_bytes"), 1e6);
   EXPECT_LT(ValueIn(text, "process_resident_memory_bytes"),
             ValueIn(text, "process_virtual_memory_bytes"));
