@@ -37,6 +37,14 @@ struct ReadFile {
 absl::StatusOr<ReadDocument> ReadTextFormat(absl::string_view text,
                                             Format format) {
   switch (format) {
+    case Format::kTabSeparated:
+      return ReadTabSeparated(text);
+    case Format::kCsv:
+      return ReadCsv(text);
+    case Format::kMarkdown:
+      return ReadMarkdown(text);
+    case Format::kHtml:
+      return ReadHtml(text);
     default:
       return ReadText(text);
   }
@@ -48,7 +56,7 @@ absl::StatusOr<ReadFile> ReadFileOf(absl::string_view content,
   ReadFile file;
   ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(content));
   file.encoding = decoded.encoding;
-  file.format = DetectTextFormat(decoded.text, file_name);
+  ASSIGN_OR_RETURN(file.format, DetectTextFormat(decoded.text, file_name));
   ASSIGN_OR_RETURN(file.document, ReadTextFormat(decoded.text, file.format));
   file.document.text_is_content = decoded.is_content && IsOfLines(file.format);
   if (decoded.encoding != "UTF-8") {
@@ -65,6 +73,8 @@ absl::StatusOr<ReadFile> ReadFileOf(absl::string_view content,
 
 DocumentPlace PlaceIn(const Places& places, Format format, ByteRange range,
                       const Grid* grid, uint32_t row, uint32_t column) {
+  // Of the document as a whole.
+  if (grid == nullptr && range.end == 0) return DocumentPlace();
   DocumentPlace place = places.PlaceOf(range);
   if (grid != nullptr && !IsOfLines(format)) {
     place.table = grid->number;

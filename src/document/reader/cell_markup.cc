@@ -34,8 +34,8 @@ bool HasWords(absl::string_view words) {
 // Collects words and where they stand.
 class MarkupReader {
  public:
-  MarkupReader(absl::string_view cell, size_t offset)
-      : cell_(cell), offset_(offset) {}
+  explicit MarkupReader(const CellLine& source)
+      : source_(source), cell_(source.words) {}
 
   std::vector<CellLine> Read() {
     size_t begin = 0;
@@ -66,9 +66,20 @@ class MarkupReader {
 
  private:
   void Take(size_t begin, size_t end) {
-    if (begin == end) return;
-    line_.origins.push_back({line_.words.size(), offset_ + begin});
-    line_.words.append(cell_.data() + begin, end - begin);
+    while (begin < end) {
+      const size_t run = std::min(end, RunEnd(begin));
+      AppendWords(cell_.substr(begin, run - begin), source_.TextOffset(begin),
+                  &line_);
+      begin = run;
+    }
+  }
+
+  // The end of the words around `at` that stand one by one in the text.
+  size_t RunEnd(size_t at) const {
+    for (const CellLine::Origin& origin : source_.origins) {
+      if (origin.words > at) return origin.words;
+    }
+    return cell_.size();
   }
 
   void Break(bool is_item) {
@@ -77,8 +88,8 @@ class MarkupReader {
     line_.is_item = is_item;
   }
 
+  const CellLine& source_;
   const absl::string_view cell_;
-  const size_t offset_;
   CellLine line_;
   std::vector<CellLine> lines_;
 };
@@ -107,7 +118,17 @@ bool IsListItemTag(absl::string_view tag) {
 }
 
 std::vector<CellLine> LinesOfMarkup(absl::string_view cell, size_t offset) {
-  return MarkupReader(cell, offset).Read();
+  CellLine source;
+  AppendWords(cell, offset, &source);
+  return LinesOfMarkup(source);
+}
+
+std::vector<CellLine> LinesOfMarkup(const CellLine& cell) {
+  if (cell.words.find_first_of("<\r\n") != std::string::npos) {
+    return MarkupReader(cell).Read();
+  }
+  if (!HasWords(cell.words)) return {};
+  return {cell};
 }
 
 }  // namespace clearsky::document

@@ -19,8 +19,10 @@ absl::string_view TagAtStart(absl::string_view text);
 bool IsBreakingTag(absl::string_view tag);
 bool IsListItemTag(absl::string_view tag);
 
-// The lines of a cell that stands at byte `offset` of the text, broken at tags
-// and at line ends; lines without words are left out.
+// The lines of a cell, broken at tags and at line ends; lines without words are
+// left out. The second form: of a cell that stands at byte `offset` of the text
+// as it is.
+std::vector<CellLine> LinesOfMarkup(const CellLine& cell);
 std::vector<CellLine> LinesOfMarkup(absl::string_view cell, size_t offset);
 
 }  // namespace clearsky::document

@@ -1,6 +1,7 @@
 #include "document/reader/format_detection.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -8,6 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "document/reader/markdown_rows.h"
 #include "document/reader/table_heads.h"
 
 namespace clearsky::document {
@@ -81,20 +84,45 @@ constexpr OtherKind kOtherKinds[] = {
      "a web archive (MHTML); save it as a plain web page (.html) or as DOCX"},
 };
 
-// The first `n` lines with words.
-std::vector<absl::string_view> FirstLines(absl::string_view text, size_t n) {
-  std::vector<absl::string_view> lines;
+// Calls `visit` with each line that has words and the one before it, until it
+// returns true; whether it did.
+template <typename Visit>
+bool AnyLine(absl::string_view text, Visit visit) {
+  absl::string_view before;
   size_t begin = 0;
-  while (begin < text.size() && lines.size() < n) {
+  while (begin < text.size()) {
     const size_t newline = text.find('\n', begin);
     const size_t end =
         newline == absl::string_view::npos ? text.size() : newline;
     const absl::string_view line =
         absl::StripAsciiWhitespace(text.substr(begin, end - begin));
-    if (!line.empty()) lines.push_back(line);
+    if (!line.empty()) {
+      if (visit(line, before)) return true;
+      before = line;
+    }
     begin = end + 1;
   }
-  return lines;
+  return false;
+}
+
+bool ContainsTag(absl::string_view text, absl::string_view tag) {
+  for (size_t at = text.find('<'); at != absl::string_view::npos;
+       at = text.find('<', at + 1)) {
+    if (absl::StartsWithIgnoreCase(text.substr(at), tag)) return true;
+  }
+  return false;
+}
+
+// Text begins with a tag, and what begins so is HTML when it says so or has a
+// table.
+bool IsHtml(absl::string_view text, absl::string_view file_name) {
+  if (text.empty()) return false;
+  const bool named = HasEnding(file_name, ".html") ||
+                     HasEnding(file_name, ".htm") ||
+                     HasEnding(file_name, ".xhtml");
+  if (text[0] != '<' && !named) return false;
+  return ContainsTag(text, "<table") || ContainsTag(text, "<html") ||
+         absl::StartsWithIgnoreCase(text, "<!doctype html");
 }
 
 bool IsHeadWith(absl::string_view line, char separator) {
@@ -131,12 +159,43 @@ bool IsZip(absl::string_view content) {
          absl::StartsWith(content, "PK\x05\x06");
 }
 
-Format DetectTextFormat(absl::string_view text, absl::string_view file_name) {
-  constexpr size_t kLines = 200;
-  const std::vector<absl::string_view> lines = FirstLines(text, kLines);
-  if (lines.empty()) return Format::kText;
-  if (IsHeadWith(lines[0], '\t')) return Format::kTabSeparated;
-  if (HasEnding(file_name, ".tsv")) return Format::kTabSeparated;
+absl::StatusOr<Format> DetectTextFormat(absl::string_view text,
+                                        absl::string_view file_name) {
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  text = absl::StripLeadingAsciiWhitespace(text);
+  if (IsHtml(text, file_name)) return Format::kHtml;
+  if (absl::StartsWith(text, "<?xml")) {
+    return absl::InvalidArgumentError(
+        "an XML file of a kind that is not read; save it as HWPX, DOCX, XLSX "
+        "or HTML");
+  }
+  bool first = true;
+  Format found = Format::kText;
+  const bool is_found =
+      AnyLine(text, [&](absl::string_view line, absl::string_view before) {
+        const bool is_first = std::exchange(first, false);
+        if (IsHeadWith(line, '\t')) {
+          found = is_first ? Format::kTabSeparated : Format::kText;
+          return true;
+        }
+        if (IsDelimiterRow(line) && IsMarkdownRow(before)) {
+          found = Format::kMarkdown;
+          return true;
+        }
+        if (IsHeadWith(line, ',') || IsHeadWith(line, ';')) {
+          found = Format::kCsv;
+          return true;
+        }
+        return false;
+      });
+  if (is_found) return found;
+  if (HasEnding(file_name, ".tsv") || HasEnding(file_name, ".tab")) {
+    return Format::kTabSeparated;
+  }
+  if (HasEnding(file_name, ".csv")) return Format::kCsv;
+  if (HasEnding(file_name, ".md") || HasEnding(file_name, ".markdown")) {
+    return Format::kMarkdown;
+  }
   return Format::kText;
 }
 

@@ -18,7 +18,8 @@ absl::Status CheckKindIsRead(absl::string_view content,
 bool IsZip(absl::string_view content);
 
 // The kind of a text; the ending of the name tells where its words do not.
-// REQUIRES: UTF-8.
-Format DetectTextFormat(absl::string_view text, absl::string_view file_name);
+// INVALID_ARGUMENT for XML that is not HTML. REQUIRES: UTF-8.
+absl::StatusOr<Format> DetectTextFormat(absl::string_view text,
+                                        absl::string_view file_name);
 
 }  // namespace clearsky::document

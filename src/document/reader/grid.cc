@@ -17,6 +17,15 @@ size_t CellLine::TextOffset(size_t at) const {
   return origin.text + (at - origin.words);
 }
 
+void AppendWords(absl::string_view words, size_t text_offset, CellLine* line) {
+  if (words.empty()) return;
+  if (line->origins.empty() ||
+      line->TextOffset(line->words.size()) != text_offset) {
+    line->origins.push_back({line->words.size(), text_offset});
+  }
+  line->words.append(words.data(), words.size());
+}
+
 std::string CellWords(const GridCell& cell) {
   if (cell.lines.size() == 1) return CollapseSpace(cell.lines[0].words);
   std::string words;

@@ -69,6 +69,9 @@ inline constexpr size_t kMaxCells = 1'000'000;
 // Columns that all cells of a grid may cover together.
 inline constexpr size_t kMaxCoveredColumns = 8'000'000;
 
+// Appends words that stand in the text from byte `text_offset` on.
+void AppendWords(absl::string_view words, size_t text_offset, CellLine* line);
+
 // The words of a cell as one, white space collapsed.
 std::string CellWords(const GridCell& cell);
 // The range of the text that a cell's words are in; empty for an empty cell.

@@ -15,4 +15,20 @@ namespace clearsky::document {
 // table. Remains of HTML are breaks. REQUIRES: UTF-8, as of all `text` below.
 absl::StatusOr<ReadDocument> ReadText(absl::string_view text);
 
+// One row a line, as ReadText; where cells have quotes that they need, as of a
+// spreadsheet's export, as ReadCsv.
+absl::StatusOr<ReadDocument> ReadTabSeparated(absl::string_view text);
+
+// Cells, with spans; a line for each paragraph, break and item of a list. What
+// is struck out, hidden or in small print is left out, with a finding.
+absl::StatusOr<ReadDocument> ReadHtml(absl::string_view html);
+
+// RFC 4180, lines of quoted cells included; the separator is the comma,
+// semicolon or tab that a head is found with. An apostrophe before `= + - @`
+// is of the export, not of the words.
+absl::StatusOr<ReadDocument> ReadCsv(absl::string_view text);
+
+// The pipe tables among other text; `\|` and `<br>` in cells.
+absl::StatusOr<ReadDocument> ReadMarkdown(absl::string_view text);
+
 }  // namespace clearsky::document

@@ -29,6 +29,8 @@ class TextReader {
       line_begin_ = begin;
       ReadLine();
       begin = end + 1;
+      // Refused when the tables are counted.
+      if (cells_ > kMaxCells) break;
     }
     document_.text = std::string(text_);
     return std::move(document_);
@@ -185,6 +187,7 @@ class TextReader {
     added.column = column;
     const auto in_line = static_cast<size_t>(cell.data() - line_.data());
     added.lines = LinesOfMarkup(cell, line_begin_ + in_line);
+    ++cells_;
     if (column != line_column_) {
       has_project_ = has_project_ || (row > 0 && !added.lines.empty());
       return;
@@ -212,6 +215,7 @@ class TextReader {
   uint32_t line_column_ = 0;
   bool is_plain_ = true;  // Area, project, line; no other column.
   bool has_project_ = false;
+  size_t cells_ = 0;
   std::string last_line_words_;
   ReadDocument document_;
 };
