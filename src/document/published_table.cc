@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "document/reader/format_detection.h"
 #include "document/reader/grid_lines.h"
+#include "document/reader/package_reader.h"
 #include "document/reader/places.h"
 #include "document/reader/readers.h"
 #include "document/reader/text_encoding.h"
@@ -54,6 +55,13 @@ absl::StatusOr<ReadFile> ReadFileOf(absl::string_view content,
                                     absl::string_view file_name) {
   RETURN_IF_ERROR(CheckKindIsRead(content, file_name));
   ReadFile file;
+  if (IsZip(content)) {
+    ASSIGN_OR_RETURN(PackageDocument package, ReadPackage(content));
+    file.format = package.format;
+    file.encoding = "UTF-8";
+    file.document = std::move(package.document);
+    return file;
+  }
   ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(content));
   file.encoding = decoded.encoding;
   ASSIGN_OR_RETURN(file.format, DetectTextFormat(decoded.text, file_name));

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "document/reader/grid.h"
@@ -30,5 +33,31 @@ absl::StatusOr<ReadDocument> ReadCsv(absl::string_view text);
 
 // The pipe tables among other text; `\|` and `<br>` in cells.
 absl::StatusOr<ReadDocument> ReadMarkdown(absl::string_view text);
+
+// The main part of a DOCX file, `word/document.xml`. Tracked insertions are
+// read and deletions left out, with a finding.
+absl::StatusOr<ReadDocument> ReadDocx(absl::string_view main_part,
+                                      absl::string_view part_name);
+
+// The parts of a HWPX file.
+struct HwpxParts {
+  std::string header;  // `Contents/header.xml`, or nothing.
+  std::vector<std::string> sections;
+};
+absl::StatusOr<ReadDocument> ReadHwpx(const HwpxParts& parts);
+
+// The parts of a XLSX file.
+struct XlsxSheet {
+  std::string name;
+  std::string part;
+  bool is_hidden = false;
+};
+struct XlsxParts {
+  std::string shared_strings;  // Or nothing, as the next.
+  std::string styles;
+  bool counts_from_1904 = false;
+  std::vector<XlsxSheet> sheets;
+};
+absl::StatusOr<ReadDocument> ReadXlsx(const XlsxParts& parts);
 
 }  // namespace clearsky::document
