@@ -25,6 +25,18 @@ std::string TagName(absl::string_view tag) {
   return absl::AsciiStrToLower(tag.substr(0, end));
 }
 
+// `<ul sty`: what is left of a tag where a document is cut short.
+bool IsTornTag(absl::string_view text) {
+  const std::string name = TagName(text);
+  const size_t size = name.size() + (absl::StartsWith(text, "</") ? 2 : 1);
+  const bool is_whole = size < text.size();
+  return std::any_of(std::begin(kBreaking), std::end(kBreaking),
+                     [&](absl::string_view tag) {
+                       return is_whole ? tag == name && text[size] == ' '
+                                       : absl::StartsWith(tag, name);
+                     });
+}
+
 bool HasWords(absl::string_view words) {
   return std::any_of(words.begin(), words.end(), [](char c) {
     return !absl::ascii_isspace(static_cast<unsigned char>(c));
@@ -97,7 +109,11 @@ class MarkupReader {
 }  // namespace
 
 absl::string_view TagAtStart(absl::string_view text) {
-  if (text.size() < 3 || text[0] != '<') return "";
+  if (text.empty() || text[0] != '<') return "";
+  if (text.find_first_of(">\n") == absl::string_view::npos) {
+    return IsTornTag(text) ? text : absl::string_view();
+  }
+  if (text.size() < 3) return "";
   const char c = text[1] == '/' ? text[2] : text[1];
   if (!absl::ascii_isalpha(static_cast<unsigned char>(c))) return "";
   // A tag is short and ends on its line.

@@ -166,9 +166,11 @@ void DocumentBuilder::EndCell() {
       table.above[cell.column] < grid.cells.size()) {
     GridCell& above = grid.cells[table.above[cell.column]];
     above.row_span = cell.row + 1 - std::min(above.row, cell.row);
-    // Words in a cell that is merged into another are not shown, but lost words
-    // would be worse.
-    for (CellLine& line : cell.lines) above.lines.push_back(std::move(line));
+    if (!cell.lines.empty()) {
+      merged_over_.Begin();
+      for (const CellLine& line : cell.lines) merged_over_.Add(line.words);
+      merged_over_.End();
+    }
     return;
   }
   if (table.free_from.size() < end) {
@@ -224,9 +226,15 @@ void DocumentBuilder::Find(absl::string_view rule, std::string message) {
   document_.findings.push_back({{}, std::string(rule), std::move(message)});
 }
 
+void DocumentBuilder::Find(absl::string_view rule, const LeftOut& left_out,
+                           absl::string_view what) {
+  if (!left_out.empty()) Find(rule, left_out.Words(what));
+}
+
 absl::StatusOr<ReadDocument> DocumentBuilder::Finish() {
   FlushLine();
   while (!open_.empty()) CloseTable();
+  Find("hidden", merged_over_, "words in cells that are merged into others");
   if (cells_ > kMaxCells) {
     return absl::ResourceExhaustedError(absl::StrCat(
         "the tables have more than ", kMaxCells, " cells; more are not read"));

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "document/reader/grid.h"
+#include "document/reader/left_out.h"
 
 namespace clearsky::document {
 
@@ -57,8 +58,10 @@ class DocumentBuilder {
   void MergeWithAbove();
   void EndCell();
 
-  // Of the document as a whole.
+  // Of the document as a whole. The second form: when something is left out.
   void Find(absl::string_view rule, std::string message);
+  void Find(absl::string_view rule, const LeftOut& left_out,
+            absl::string_view what);
 
   // RESOURCE_EXHAUSTED: more cells than kMaxCells.
   absl::StatusOr<ReadDocument> Finish();
@@ -95,6 +98,7 @@ class DocumentBuilder {
   bool line_is_item_ = false;
   bool words_since_table_ = true;
   size_t cells_ = 0;
+  LeftOut merged_over_;
 };
 
 }  // namespace clearsky::document

@@ -23,16 +23,15 @@ class DocxHandler : public PartHandler {
                                  "accepted: ",
                                  insertions_));
     }
-    deleted_.FindIn(&builder_, "tracked-changes",
-                    "deletions of tracked changes");
+    builder_.Find("tracked-changes", deleted_, "deletions of tracked changes");
     if (deleted_rows_ > 0) {
       builder_.Find("tracked-changes",
                     absl::StrCat("rows that are deleted in tracked changes are "
                                  "left out: ",
                                  deleted_rows_));
     }
-    struck_.FindIn(&builder_, "struck-out", "words that are struck out");
-    hidden_.FindIn(&builder_, "hidden", "words that are hidden");
+    builder_.Find("struck-out", struck_, "words that are struck out");
+    builder_.Find("hidden", hidden_, "words that are hidden");
     return builder_.Finish();
   }
 

@@ -178,8 +178,17 @@ class GridReader {
     }
     const GridEntry& last = reading_.entries.back();
     const GridEntry& first = read.entries.front();
-    const bool at_seam =
-        last.area == first.area && last.project == first.project;
+    const GridEntry& begin = reading_.entries.front();
+    const bool is_next_page =
+        section.grid == last_->grid
+            ? !ends_outside_
+            : section.grid->follows_grid && section.grid->sheet.empty();
+    // A table that begins as the one before did is another version of it,
+    // unless it stands on the next page.
+    const bool at_seam = last.area == first.area &&
+                         last.project == first.project &&
+                         (is_next_page || begin.area != first.area ||
+                          begin.project != first.project);
     for (const GridEntry& entry : read.entries) {
       const bool is_seam =
           at_seam && entry.area == first.area && entry.project == first.project;
@@ -235,6 +244,7 @@ class GridReader {
                              std::make_move_iterator(read.findings.begin()),
                              std::make_move_iterator(read.findings.end()));
     names_ = std::move(read.names);
+    ends_outside_ = read.ends_outside;
     last_ = &section;
   }
 
@@ -242,6 +252,7 @@ class GridReader {
   std::vector<TableSection> sections_;
   const TableSection* last_ = nullptr;  // Taken last.
   OpenNames names_;
+  bool ends_outside_ = false;
   std::set<std::string> ignored_;
   // Of the entries taken.
   std::set<ProjectNames> projects_;

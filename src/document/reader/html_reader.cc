@@ -95,12 +95,12 @@ class HtmlEvents {
   bool too_deep() const { return too_deep_; }
 
   absl::StatusOr<ReadDocument> Finish(bool is_cut_short) {
-    gone_.FindIn(&builder_, "struck-out", "words that are struck out");
-    small_.FindIn(&builder_, "small-print", "remarks in small print");
-    hidden_.FindIn(&builder_, "hidden", "words that are hidden");
+    builder_.Find("struck-out", gone_, "words that are struck out");
+    builder_.Find("small-print", small_, "remarks in small print");
+    builder_.Find("hidden", hidden_, "words that are hidden");
     if (is_cut_short) {
       builder_.Find("cut-short",
-                    "the last table does not end; the document may be cut "
+                    "the page does not end as it should; it may be cut "
                     "short");
     }
     return builder_.Finish();
@@ -201,10 +201,25 @@ bool IsCutShort(absl::string_view html) {
   return last("<table") > last("</table");
 }
 
+// A page cut short within a tag ends before it.
+absl::string_view WithoutTornTag(absl::string_view html) {
+  const size_t open = html.rfind('<');
+  if (open == absl::string_view::npos ||
+      html.find('>', open) != absl::string_view::npos) {
+    return html;
+  }
+  const absl::string_view tag = html.substr(open + 1);
+  const bool is_tag = tag.empty() || tag[0] == '/' || tag[0] == '!' ||
+                      absl::ascii_isalpha(static_cast<unsigned char>(tag[0]));
+  return is_tag ? html.substr(0, open) : html;
+}
+
 }  // namespace
 
 absl::StatusOr<ReadDocument> ReadHtml(absl::string_view html) {
   absl::ConsumePrefix(&html, "\xEF\xBB\xBF");
+  const absl::string_view whole = html;
+  html = WithoutTornTag(html);
   const std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(
       htmlNewParserCtxt(), htmlFreeParserCtxt);
   if (parser == nullptr) return absl::ResourceExhaustedError("no memory");
@@ -227,7 +242,7 @@ absl::StatusOr<ReadDocument> ReadHtml(absl::string_view html) {
                      " deep; no office "
                      "program writes such a page"));
   }
-  return events.Finish(IsCutShort(html));
+  return events.Finish(html.size() < whole.size() || IsCutShort(html));
 }
 
 }  // namespace clearsky::document

@@ -58,9 +58,8 @@ class SectionHandler : public PartHandler {
                                  "accepted: ",
                                  insertions_));
     }
-    deleted_.FindIn(&builder_, "tracked-changes",
-                    "deletions of tracked changes");
-    struck_.FindIn(&builder_, "struck-out", "words that are struck out");
+    builder_.Find("tracked-changes", deleted_, "deletions of tracked changes");
+    builder_.Find("struck-out", struck_, "words that are struck out");
     return builder_.Finish();
   }
 

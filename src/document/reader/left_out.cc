@@ -5,12 +5,9 @@
 
 namespace clearsky::document {
 
-void LeftOut::FindIn(DocumentBuilder* builder, absl::string_view rule,
-                     absl::string_view what) const {
-  if (count_ == 0) return;
-  builder->Find(rule,
-                absl::StrCat(what, " are left out: ", count_, ", the first `",
-                             CollapseSpace(first_), "`"));
+std::string LeftOut::Words(absl::string_view what) const {
+  return absl::StrCat(what, " are left out: ", count_, ", the first `",
+                      CollapseSpace(first_), "`");
 }
 
 }  // namespace clearsky::document

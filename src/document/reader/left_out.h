@@ -4,17 +4,16 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "document/reader/document_builder.h"
 
 namespace clearsky::document {
 
 // Words that a file has and does not show, or shows as gone: counted, the first
-// of them kept for a finding.
+// of them kept for a finding. Not safe to call from several threads.
 class LeftOut {
  public:
   void Begin() {
     ++count_;
-    if (count_ == 1) taking_ = true;
+    taking_ = count_ == 1;
   }
   void Add(absl::string_view words) {
     constexpr size_t kMaxBytes = 200;
@@ -24,9 +23,9 @@ class LeftOut {
   }
   void End() { taking_ = false; }
 
+  bool empty() const { return count_ == 0; }
   // `what` is plural: `deletions of tracked changes`.
-  void FindIn(DocumentBuilder* builder, absl::string_view rule,
-              absl::string_view what) const;
+  std::string Words(absl::string_view what) const;
 
  private:
   size_t count_ = 0;

@@ -77,15 +77,24 @@ class ListReader {
  private:
   // The first mark of the cell tells which marks count in it.
   void FindFirstMark() {
+    int depth = 0;
     for (const CellLine& line : lines_) {
       has_list_items_ = has_list_items_ || line.is_item;
-      if (first_mark_.has_value()) continue;
-      const std::optional<ListMark> mark = MarkOf(
-          absl::string_view(line.words).substr(LeadingSpace(line.words)));
-      if (!mark.has_value()) continue;
-      // An order starts at its start, or what looks like one is a date.
-      if (mark->kind != ListMark::Kind::kNumbered || mark->number == 1) {
-        first_mark_ = mark;
+      const absl::string_view words = line.words;
+      const std::optional<ListMark> mark =
+          MarkOf(words.substr(LeadingSpace(words)));
+      // An order starts at its start, or what looks like one is a date; what
+      // stands in parentheses begins nothing.
+      const bool counts =
+          mark.has_value() &&
+          (mark->kind == ListMark::Kind::kRound ||
+           (depth == 0 &&
+            (mark->kind != ListMark::Kind::kNumbered || mark->number == 1)));
+      if (counts && !first_mark_.has_value()) first_mark_ = mark;
+      if (counts) depth = 0;
+      for (size_t at = counts ? LeadingSpace(words) + mark->bytes : 0;
+           at < words.size(); ++at) {
+        depth = std::max(0, depth + ParenthesisAt(words, at));
       }
     }
   }

@@ -64,6 +64,7 @@ class SectionReader {
     const Cells project = CellsOf(TableColumn::kProject);
     const Cells line = CellsOf(TableColumn::kLine);
     if (IsOutsideColumns(area, project, line)) return;
+    reading_.ends_outside = false;
     SetNames(area, project);
     ReadLines(line);
   }
@@ -107,6 +108,7 @@ class SectionReader {
       return false;
     }
     if (!IsPageNumber(words)) {
+      reading_.ends_outside = true;
       Find(*area[0], is_note ? "note" : "row-outside-columns",
            absl::StrCat("the row is none of area, project and lines: `",
                         Shortened(words), "`"));

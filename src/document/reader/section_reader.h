@@ -37,6 +37,8 @@ struct SectionReading {
   // The first row with words names no area or no project, so it goes on with
   // a row before the section.
   bool starts_open = false;
+  // The last row is none of the table's, as the title of another.
+  bool ends_outside = false;
   OpenNames names;  // After the last row.
 };
 

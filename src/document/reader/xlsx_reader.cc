@@ -244,7 +244,7 @@ absl::StatusOr<ReadDocument> ReadXlsx(const XlsxParts& parts) {
         ReadXml(sheet.part, absl::StrCat("sheet ", sheet.name), &handler));
     AddSheet(sheet, &handler, &builder);
   }
-  struck.FindIn(&builder, "struck-out", "words that are struck out");
+  builder.Find("struck-out", struck, "words that are struck out");
   return builder.Finish();
 }
 

@@ -142,6 +142,9 @@ absl::StatusOr<std::string> ZipArchive::Read(absl::string_view name) {
     return DamagedError(
         absl::StrCat("entry ", Printed(name), ": ", zip_strerror(zip_)));
   }
+  zip_stat_t entry;
+  zip_stat_init(&entry);
+  zip_stat(zip_, std::string(name).c_str(), 0, &entry);
   std::string bytes;
   absl::Status status;
   char buffer[size_t{64} << 10];
@@ -155,14 +158,20 @@ absl::StatusOr<std::string> ZipArchive::Read(absl::string_view name) {
     }
     bytes.append(buffer, static_cast<size_t>(got));
     read_bytes_ += static_cast<uint64_t>(got);
-    // The archive may lie about sizes.
     if (read_bytes_ > kMaxUnpackedBytes) {
       status = absl::ResourceExhaustedError(absl::StrCat(
-          "entry ", Printed(name), " unpacks to more than the archive says"));
+          "the parts unpack to more than ", kMaxUnpackedBytes, " bytes"));
+    } else if (bytes.size() > entry.size) {
+      break;
     }
   }
   zip_fclose(file);
   RETURN_IF_ERROR(status);
+  if (bytes.size() != entry.size) {
+    return DamagedError(absl::StrCat("entry ", Printed(name),
+                                     " does not unpack to the ", entry.size,
+                                     " bytes that the archive says"));
+  }
   return bytes;
 }
 
