@@ -13,10 +13,10 @@ struct Relative {
 
 // Longer spellings stand before their beginnings. 年月日 are folded to 년월일.
 constexpr Relative kYears[] = {
-    {U"今년度", 0}, {U"今년", 0},   {U"本년度", 0}, {U"本년", 0},
-    {U"当년", 0},   {U"當년", 0},   {U"明년度", 1}, {U"明년", 1},
-    {U"来년", 1},   {U"來년", 1},   {U"翌년", 1},   {U"下년度", 1},
-    {U"大后년", 3}, {U"后년", 2},   {U"後년", 2},   {U"去년", -1},
+    {U"今년度", 0},  {U"今년", 0},  {U"本년度", 0}, {U"本년", 0},
+    {U"当년", 0},    {U"當년", 0},  {U"明년度", 1}, {U"明년", 1},
+    {U"来년", 1},    {U"來년", 1},  {U"翌년", 1},   {U"下년度", 1},
+    {U"大后년", 3},  {U"后년", 2},  {U"後년", 2},   {U"去년", -1},
     {U"上년度", -1}, {U"上년", -1}, {U"前년", -2},  {U"下1년", 1},
 };
 
@@ -25,25 +25,24 @@ constexpr std::u32string_view kFollowingYears[] = {U"次년", U"翌년", U"第2�
                                                    U"隔년"};
 
 constexpr Relative kMonths[] = {
-    {U"本월份", 0},  {U"本월", 0},    {U"当월", 0},   {U"當월", 0},
-    {U"这个월", 0},  {U"這個월", 0},  {U"这1个월", 0}, {U"下下个월", 2},
-    {U"下个월", 1},  {U"下個월", 1},  {U"下월份", 1}, {U"下월", 1},
-    {U"次월", 1},    {U"上个월", -1}, {U"上個월", -1}, {U"上월份", -1},
+    {U"本월份", 0}, {U"本월", 0},    {U"当월", 0},    {U"當월", 0},
+    {U"这个월", 0}, {U"這個월", 0},  {U"这1个월", 0}, {U"下下个월", 2},
+    {U"下个월", 1}, {U"下個월", 1},  {U"下월份", 1},  {U"下월", 1},
+    {U"次월", 1},   {U"上个월", -1}, {U"上個월", -1}, {U"上월份", -1},
     {U"上월", -1},
 };
 
 constexpr Relative kWeeks[] = {
-    {U"下下周", 2},   {U"下个星期", 1}, {U"下个礼拜", 1}, {U"下星期", 1},
-    {U"下週", 1},     {U"下周", 1},     {U"本星期", 0},   {U"这个星期", 0},
-    {U"本週", 0},     {U"本周", 0},     {U"这周", 0},     {U"上个星期", -1},
-    {U"上星期", -1},  {U"上週", -1},    {U"上周", -1},    {U"上上周", -2},
+    {U"下下周", 2},  {U"下个星期", 1}, {U"下个礼拜", 1}, {U"下星期", 1},
+    {U"下週", 1},    {U"下周", 1},     {U"本星期", 0},   {U"这个星期", 0},
+    {U"本週", 0},    {U"本周", 0},     {U"这周", 0},     {U"上个星期", -1},
+    {U"上星期", -1}, {U"上週", -1},    {U"上周", -1},    {U"上上周", -2},
 };
 
 constexpr Relative kDays[] = {
-    {U"今天", 0},  {U"今일", 0},  {U"今晚", 0},   {U"大后天", 3},
-    {U"明天", 1},  {U"明일", 1},  {U"次일", 1},   {U"翌일", 1},
-    {U"后天", 2},  {U"後天", 2},  {U"昨天", -1},  {U"昨일", -1},
-    {U"前天", -2}, {U"前일", -2}, {U"当일", 0},
+    {U"今天", 0},  {U"今일", 0},  {U"今晚", 0},  {U"大后天", 3}, {U"明天", 1},
+    {U"明일", 1},  {U"次일", 1},  {U"翌일", 1},  {U"后天", 2},   {U"後天", 2},
+    {U"昨天", -1}, {U"昨일", -1}, {U"前天", -2}, {U"前일", -2},  {U"当일", 0},
 };
 
 template <size_t N>
@@ -88,7 +87,8 @@ std::optional<Operand> ReadPart(const Text& text, size_t i, bool of_year) {
     }
   }
   if (auto quarter = ReadChineseQuarter(text, i)) return quarter;
-  if (text.at(i) == U'h' && (text.at(i + 1) == U'1' || text.at(i + 1) == U'2') &&
+  if (text.at(i) == U'h' &&
+      (text.at(i + 1) == U'1' || text.at(i + 1) == U'2') &&
       !text.IsDigit(i + 2)) {
     operand.precision = Precision::kHalf;
     operand.part = text.at(i + 1) == U'1' ? 1 : 2;
@@ -128,10 +128,10 @@ struct DaysName {
 };
 
 constexpr DaysName kDaysOfMonth[] = {
-    {U"上中旬", 1, 20}, {U"中上旬", 1, 20},  {U"中下旬", 11, 0},
-    {U"上旬", 1, 10},   {U"中旬", 11, 20},   {U"下旬", 21, 0},
-    {U"上半월", 1, 15}, {U"下半월", 16, 0},  {U"月初", 1, 10},
-    {U"初", 1, 10},     {U"底", 21, 0},      {U"末", 21, 0},
+    {U"上中旬", 1, 20}, {U"中上旬", 1, 20}, {U"中下旬", 11, 0},
+    {U"上旬", 1, 10},   {U"中旬", 11, 20},  {U"下旬", 21, 0},
+    {U"上半월", 1, 15}, {U"下半월", 16, 0}, {U"月初", 1, 10},
+    {U"初", 1, 10},     {U"底", 21, 0},     {U"末", 21, 0},
     {U"中期", 11, 20},
 };
 
@@ -412,13 +412,14 @@ std::optional<TimeOfDay> ReadChineseTime(const Text& text, size_t i) {
     }
   }
   const size_t begin = text.SkipSpaces(time.end == 0 ? i : time.end);
-  const auto clock = ReadClock(text, begin, {U"时", U"時", U"点", U"點"}, U"分");
+  const auto clock =
+      ReadClock(text, begin, {U"时", U"時", U"点", U"點"}, U"分");
   if (!clock) return time.end == 0 ? std::nullopt : std::optional(time);
   if (time.end == 0) time.part = PartOfHour(clock->value);
   time.end = clock->end;
   size_t dash = text.SkipSpaces(time.end);
-  if (text.at(dash) == U'~' || text.at(dash) == U'-' || text.at(dash) == U'至' ||
-      text.at(dash) == U'到') {
+  if (text.at(dash) == U'~' || text.at(dash) == U'-' ||
+      text.at(dash) == U'至' || text.at(dash) == U'到') {
     ++dash;
     for (const WordMatch& match :
          SegmentRun(text, text.SkipSpaces(dash), false)) {

@@ -376,6 +376,11 @@ void Resolver::Take(const Operand& operand, const Piece& piece) {
     out_.date.set_part_of_day(operand.part_of_day);
   }
   CheckWeekday(operand, piece, out_.findings);
+  if (operand.vague) {
+    out_.findings.push_back(
+        {"vague-part",
+         absl::StrCat("which part of ", piece.year, " is meant is not read")});
+  }
   // A year told by a word (올해) holds for what follows as well.
   if (operand.year || operand.fixed_first || inherited_.year) {
     inherited_.year = piece.year;

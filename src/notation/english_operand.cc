@@ -20,12 +20,12 @@ struct MonthName {
 };
 
 constexpr MonthName kMonthNames[] = {
-    {U"january", 1},  {U"jan", 1},  {U"february", 2}, {U"feb", 2},
-    {U"march", 3},    {U"mar", 3},  {U"april", 4},    {U"apr", 4},
-    {U"may", 5},      {U"june", 6}, {U"jun", 6},      {U"july", 7},
-    {U"jul", 7},      {U"august", 8}, {U"aug", 8},    {U"september", 9},
-    {U"sept", 9},     {U"sep", 9},  {U"october", 10}, {U"oct", 10},
-    {U"november", 11}, {U"nov", 11}, {U"december", 12}, {U"dec", 12},
+    {U"january", 1},   {U"jan", 1},    {U"february", 2},  {U"feb", 2},
+    {U"march", 3},     {U"mar", 3},    {U"april", 4},     {U"apr", 4},
+    {U"may", 5},       {U"june", 6},   {U"jun", 6},       {U"july", 7},
+    {U"jul", 7},       {U"august", 8}, {U"aug", 8},       {U"september", 9},
+    {U"sept", 9},      {U"sep", 9},    {U"october", 10},  {U"oct", 10},
+    {U"november", 11}, {U"nov", 11},   {U"december", 12}, {U"dec", 12},
 };
 
 // The name of a month, with the dot of an abbreviation.
@@ -36,8 +36,8 @@ std::optional<Number> ReadMonthName(const Text& text, size_t i) {
     // `may be postponed` is no month.
     if (name.month == 5) {
       for (const std::u32string_view verb :
-           {U" be", U" not", U" have", U" take", U" also", U" still",
-            U" move", U" change"}) {
+           {U" be", U" not", U" have", U" take", U" also", U" still", U" move",
+            U" change"}) {
         if (MatchWord(text, *end, verb)) return std::nullopt;
       }
     }
@@ -89,33 +89,25 @@ struct Relative {
 };
 
 constexpr Relative kRelativeYears[] = {
-    {U"later this year", 0},
-    {U"earlier this year", 0},
-    {U"this calendar year", 0},
-    {U"this year", 0},
-    {U"the current year", 0},
-    {U"current year", 0},
-    {U"the year after next", 2},
-    {U"the following year", 1},
-    {U"following year", 1},
-    {U"the coming year", 1},
-    {U"the next year", 1},
-    {U"next year", 1},
-    {U"the previous year", -1},
-    {U"previous year", -1},
-    {U"last year", -1},
-    {U"the year before last", -2},
+    {U"later this year", 0},     {U"earlier this year", 0},
+    {U"this calendar year", 0},  {U"this year", 0},
+    {U"the current year", 0},    {U"current year", 0},
+    {U"the year after next", 2}, {U"the following year", 1},
+    {U"following year", 1},      {U"the coming year", 1},
+    {U"the next year", 1},       {U"next year", 1},
+    {U"the previous year", -1},  {U"previous year", -1},
+    {U"last year", -1},          {U"the year before last", -2},
     {U"of the year", 0},
 };
 
 constexpr Relative kRelativeMonths[] = {
-    {U"later this month", 0}, {U"earlier this month", 0},
-    {U"this month", 0},       {U"the current month", 0},
-    {U"current month", 0},    {U"the month after next", 2},
+    {U"later this month", 0},    {U"earlier this month", 0},
+    {U"this month", 0},          {U"the current month", 0},
+    {U"current month", 0},       {U"the month after next", 2},
     {U"the following month", 1}, {U"following month", 1},
-    {U"the coming month", 1}, {U"next month", 1},
+    {U"the coming month", 1},    {U"next month", 1},
     {U"the previous month", -1}, {U"previous month", -1},
-    {U"last month", -1},      {U"of the month", 0},
+    {U"last month", -1},         {U"of the month", 0},
 };
 
 constexpr Relative kRelativeDays[] = {
@@ -250,12 +242,15 @@ std::optional<Operand> ReadMonth(const Text& text, size_t i,
     return operand;
   }
   int direction = 0;
+  bool next = false;
   for (const auto& [word, sign] :
        {std::pair(U"this ", 0), std::pair(U"the coming ", 1),
-        std::pair(U"coming ", 1), std::pair(U"last ", -1)}) {
+        std::pair(U"coming ", 1), std::pair(U"last ", -1),
+        std::pair(U"next ", 2)}) {
     if (const auto end = text.Match(i, word)) {
       if (!ReadMonthName(text, *end)) continue;
-      direction = sign;
+      next = sign == 2;
+      direction = next ? 1 : sign;
       i = *end;
       break;
     }
@@ -264,6 +259,11 @@ std::optional<Operand> ReadMonth(const Text& text, size_t i,
   if (!month) return std::nullopt;
   SetMonth(month->value, operand);
   operand.direction = direction;
+  // In September, `next October` may be of this year or the next.
+  operand.ambiguous = next && month->value > context.day.month();
+  if (next && month->value == context.day.month()) {
+    operand.year = static_cast<int>(context.day.year()) + 1;
+  }
   operand.end = month->end;
   ReadYearBehind(text, context, operand);
   return operand;
@@ -285,13 +285,11 @@ std::optional<Operand> ReadDaysOfMonth(const Text& text, size_t i,
       month->until_day = days.last;
       return month;
     }
-    const bool is_edge =
-        days.text.find(U" of") != std::u32string_view::npos &&
-        (days.last == 0 || days.last == 10) &&
-        days.text.find(U"days") == std::u32string_view::npos &&
-        days.text.find(U"half") == std::u32string_view::npos &&
-        days.text.find(U"part") == std::u32string_view::npos;
-    if (!is_edge && days.text != U"end") continue;
+    const bool is_edge = days.text.find(U" of") != std::u32string_view::npos &&
+                         (days.last == 0 || days.last == 10) &&
+                         days.text.find(U"days") == std::u32string_view::npos &&
+                         days.text.find(U"half") == std::u32string_view::npos &&
+                         days.text.find(U"part") == std::u32string_view::npos;
     Operand operand;
     std::optional<Number> year = ReadYear(text, next);
     if (year) {
@@ -304,6 +302,16 @@ std::optional<Operand> ReadDaysOfMonth(const Text& text, size_t i,
       operand.end = *the;
     } else {
       continue;
+    }
+    if (!is_edge && days.text != U"end") {
+      // Nobody says which months `early 2023` has.
+      if (days.text.find(U"half") != std::u32string_view::npos ||
+          days.text.find(U"days") != std::u32string_view::npos) {
+        continue;
+      }
+      operand.precision = Precision::kYear;
+      operand.vague = true;
+      return operand;
     }
     SetMonth(days.first == 1 ? 1 : 12, operand);
     return operand;
@@ -379,8 +387,25 @@ constexpr PartName kParts[] = {
 std::optional<Operand> ReadPart(const Text& text, size_t i,
                                 const Context& context) {
   if (const auto the = text.Match(i, U"the ")) i = *the;
-  // `next autumn` may be of this year or the next: not guessed.
-  if (const auto now = text.Match(i, U"this ")) i = *now;
+  bool next = false;
+  bool said_this = false;
+  if (const auto now = text.Match(i, U"this ")) {
+    said_this = true;
+    i = *now;
+  } else if (const auto coming = text.Match(i, U"next ")) {
+    next = true;
+    i = *coming;
+  }
+  if (text.at(i) == U'q' && text.IsDigit(i + 1) && !text.IsDigit(i + 2) &&
+      (text.at(i + 1) == U'0' || text.at(i + 1) > U'4')) {
+    // No year has it; resolving it says so.
+    Operand operand;
+    operand.precision = Precision::kQuarter;
+    operand.part = static_cast<int>(text.at(i + 1) - U'0');
+    operand.end = i + 2;
+    ReadYearBehind(text, context, operand);
+    return operand;
+  }
   for (const PartName& name : kParts) {
     const auto end = text.Match(i, name.text);
     if (!end || text.IsWordChar(*end)) continue;
@@ -399,7 +424,18 @@ std::optional<Operand> ReadPart(const Text& text, size_t i,
       return operand;
     }
     ReadYearBehind(text, context, operand);
-    if (!operand.year && name.text == U"fall") return std::nullopt;
+    const bool is_fall = name.text == U"fall";
+    if (!operand.year && is_fall && !next && !said_this) {
+      return std::nullopt;
+    }
+    if (next) {
+      if (name.precision != Precision::kSeason || operand.year) {
+        return std::nullopt;
+      }
+      // In September, `next autumn` may be of this year or the next.
+      operand.ambiguous = name.part * 3 + 2 >= context.day.month();
+      operand.year = static_cast<int>(context.day.year()) + 1;
+    }
     return operand;
   }
   return std::nullopt;
@@ -417,14 +453,11 @@ std::optional<Operand> ReadWeek(const Text& text, size_t i,
     operand.fixed_last = first + 6;
     return operand;
   };
-  constexpr Relative kWeeks[] = {{U"this week", 0},
-                                 {U"later this week", 0},
-                                 {U"the week after next", 2},
-                                 {U"the following week", 1},
-                                 {U"the coming week", 1},
-                                 {U"next week", 1},
-                                 {U"last week", -1},
-                                 {U"the previous week", -1}};
+  constexpr Relative kWeeks[] = {
+      {U"this week", 0},           {U"later this week", 0},
+      {U"the week after next", 2}, {U"the following week", 1},
+      {U"the coming week", 1},     {U"next week", 1},
+      {U"last week", -1},          {U"the previous week", -1}};
   const auto weekday = ReadWeekday(text, i);
   if (weekday && !weekday->is_short) {
     size_t next = text.SkipSpaces(weekday->end);
@@ -450,8 +483,8 @@ std::optional<Operand> ReadWeek(const Text& text, size_t i,
     return operand;
   }
   for (const auto& [word, sign] :
-       {std::pair(U"this ", 0), std::pair(U"next ", 1),
-        std::pair(U"last ", -1), std::pair(U"this coming ", 2)}) {
+       {std::pair(U"this ", 0), std::pair(U"next ", 1), std::pair(U"last ", -1),
+        std::pair(U"this coming ", 2)}) {
     const auto end = text.Match(i, word);
     const auto day = end ? ReadWeekday(text, *end) : std::nullopt;
     if (!day || day->is_short) continue;
@@ -502,10 +535,9 @@ std::optional<Operand> ReadDayAndMonth(const Text& text, size_t i) {
     const auto year = ReadNumber(text, year_at);
     if (year && (year->digit_count == 4 || year->digit_count == 2)) {
       has_year = true;
-      operand.year =
-          year->value + (year->digit_count == 4 ? 0
-                         : year->value < 70     ? 2000
-                                                : 1900);
+      operand.year = year->value + (year->digit_count == 4 ? 0
+                                    : year->value < 70     ? 2000
+                                                           : 1900);
       operand.year_in_digits = true;
       operand.end = year->end;
     } else if (mark == U'.' && !year) {
@@ -518,7 +550,8 @@ std::optional<Operand> ReadDayAndMonth(const Text& text, size_t i) {
       text.at(operand.end) == U':') {
     return std::nullopt;
   }
-  if (!has_year && text.at(operand.end) == mark && text.IsDigit(operand.end + 1)) {
+  if (!has_year && text.at(operand.end) == mark &&
+      text.IsDigit(operand.end + 1)) {
     return std::nullopt;
   }
   const bool day_first = first->value > 12;
@@ -580,11 +613,11 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
     size_t next = text.SkipSpaces(month->end);
     if (const auto the = text.Match(next, U"the ")) next = *the;
     const auto day = ReadDayNumber(text, next);
-    const bool is_time = day && (text.at(day->end) == U':' ||
-                                 MatchWord(text, day->end, U" am") ||
-                                 MatchWord(text, day->end, U" pm") ||
-                                 text.Match(day->end, U" a.m") ||
-                                 text.Match(day->end, U" p.m"));
+    const bool is_time =
+        day &&
+        (text.at(day->end) == U':' || MatchWord(text, day->end, U" am") ||
+         MatchWord(text, day->end, U" pm") || text.Match(day->end, U" a.m") ||
+         text.Match(day->end, U" p.m"));
     if (day && !is_time) {
       operand.month = month->value;
       SetDay(day->value, operand);
@@ -598,12 +631,19 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
   const auto day = ReadDayNumber(text, i);
   if (!day) return ReadMonth(text, i, context);
   size_t next = text.SkipSpaces(day->end);
-  if (text.at(next) == U'-') next = text.SkipSpaces(next + 1);
+  const bool dashed = text.at(next) == U'-';
+  if (dashed) next = text.SkipSpaces(next + 1);
   if (const auto of = text.Match(next, U"of ")) next = *of;
   const auto month = ReadMonth(text, next, context);
   if (!month) return std::nullopt;
   operand = *month;
   SetDay(day->value, operand);
+  if (dashed && !operand.year && text.at(operand.end) == U'-') {
+    // `28-Sep-2022`
+    if (const auto year = ReadYear(text, operand.end + 1)) {
+      SetYear(*year, operand);
+    }
+  }
   return operand;
 }
 
@@ -645,8 +685,7 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
     i = next;
   }
   if (!operand) {
-    if (const auto day =
-            MatchRelative(text, i, kRelativeDays, relative.end)) {
+    if (const auto day = MatchRelative(text, i, kRelativeDays, relative.end)) {
       relative.precision = Precision::kDay;
       relative.fixed_first = context.day + day->shift;
       relative.fixed_last = relative.fixed_first;
@@ -659,8 +698,7 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
   if (!operand) operand = ReadNamedMonth(text, i, context);
   if (!operand) operand = ReadDayAndMonth(text, i);
   if (!operand && !weekday) {
-    if (const auto year =
-            MatchRelative(text, i, kRelativeYears, relative.end);
+    if (const auto year = MatchRelative(text, i, kRelativeYears, relative.end);
         year && text.at(i) != U'o') {
       relative.precision = Precision::kYear;
       relative.year = static_cast<int>(context.day.year()) + year->shift;

@@ -81,8 +81,7 @@ constexpr WordList kWords[] = {
      U"tentative|tentatively|provisional|provisionally|provisional date|"
      U"tentative date|tentative dates|indicative|indicatively|possibly|"
      U"probably|likely|preliminary|preliminarily"},
-    {kFirm, 0,
-     U"confirmed|fixed|final|firm"},
+    {kFirm, 0, U"confirmed|fixed|final|firm"},
     {kRecurring, 0,
      U"annual|annually|yearly|every year|each year|every two years|"
      U"every other year|biennial|biennially|monthly|every month|"
@@ -218,10 +217,8 @@ constexpr WordList kWords[] = {
      U"head of delegation level|ambassadorial level|ambassador level|"
      U"vice-ministerial|ministerial|senior officials|"
      U"head of government level|expert|experts|assistant minister level"},
-    {kPlaceMarker, 0,
-     U"in|at"},
-    {kHostMarker, 0,
-     U"by"},
+    {kPlaceMarker, 0, U"in|at"},
+    {kHostMarker, 0, U"by"},
     {kFiller, 0,
      U"the|a|an|of|on|for|to|as|is|are|was|were|be|been|being|has|have|"
      U"had|will|shall|would|and|or|its|their|this|that|it|via|using|"

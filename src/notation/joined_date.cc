@@ -29,69 +29,93 @@ struct Joints {
 
 namespace {
 
-constexpr std::u32string_view kEnFrom[] = {
-    U"starting from ", U"starting in ",  U"starting on ", U"starting ",
-    U"beginning in ",  U"beginning on ", U"beginning from ",
-    U"as from ",       U"as of ",        U"effective from ",
-    U"from ",          U"since ",        U"commencing on ",
-    U"commencing in ", U"commencing ",   U"not before ",
-    U"not earlier than ", U"no earlier than ", U"from the ", U"since the "};
+constexpr std::u32string_view kEnFrom[] = {U"starting from ",
+                                           U"starting in ",
+                                           U"starting on ",
+                                           U"starting ",
+                                           U"beginning in ",
+                                           U"beginning on ",
+                                           U"beginning from ",
+                                           U"as from ",
+                                           U"as of ",
+                                           U"effective from ",
+                                           U"from ",
+                                           U"since ",
+                                           U"commencing on ",
+                                           U"commencing in ",
+                                           U"commencing ",
+                                           U"not before ",
+                                           U"not earlier than ",
+                                           U"no earlier than ",
+                                           U"from the ",
+                                           U"since the "};
 constexpr std::u32string_view kEnAfter[] = {U"after the end of ", U"after "};
-constexpr std::u32string_view kEnUntil[] = {
-    U"by no later than ", U"no later than ", U"not later than ",
-    U"on or before ",     U"up until ",      U"up to ",
-    U"until ",            U"till ",          U"by ",
-    U"through ",          U"at the latest by ", U"at the latest in ",
-    U"at the latest ",    U"by the latest ", U"ending on ", U"ending in "};
+constexpr std::u32string_view kEnUntil[] = {U"by no later than ",
+                                            U"no later than ",
+                                            U"not later than ",
+                                            U"on or before ",
+                                            U"up until ",
+                                            U"up to ",
+                                            U"until ",
+                                            U"till ",
+                                            U"by ",
+                                            U"through ",
+                                            U"at the latest by ",
+                                            U"at the latest in ",
+                                            U"at the latest ",
+                                            U"by the latest ",
+                                            U"ending on ",
+                                            U"ending in "};
 constexpr std::u32string_view kEnBefore[] = {U"before ", U"prior to ",
                                              U"earlier than "};
 constexpr std::u32string_view kEnBetween[] = {U"between "};
-constexpr std::u32string_view kEnTo[] = {U"through to ", U"up to ",
-                                         U"through ",    U"until ",
-                                         U"till ",       U"thru ",
+constexpr std::u32string_view kEnTo[] = {U"through to ", U"up to ", U"through ",
+                                         U"until ",      U"till ",  U"thru ",
                                          U"to "};
 constexpr std::u32string_view kEnAnd[] = {U"and "};
 constexpr std::u32string_view kEnOnwards[] = {
-    U"onwards", U"onward", U"and onwards", U"and onward", U"and beyond",
-    U"and after", U"and later", U"or later", U"forward"};
-constexpr std::u32string_view kEnNotLater[] = {
-    U"at the latest", U"or earlier", U"at latest", U"or before"};
-constexpr std::u32string_view kEnPresent[] = {U"the present", U"present",
-                                              U"date", U"now", U"today",
-                                              U"ongoing"};
+    U"onwards",   U"onward",    U"and onwards", U"and onward", U"and beyond",
+    U"and after", U"and later", U"or later",    U"forward"};
+constexpr std::u32string_view kEnNotLater[] = {U"at the latest", U"or earlier",
+                                               U"at latest", U"or before"};
+constexpr std::u32string_view kEnPresent[] = {
+    U"the present", U"present", U"date", U"now", U"today", U"ongoing"};
 constexpr std::u32string_view kEnAlso[] = {U", and ", U"as well as ", U"and ",
                                            U"& "};
 constexpr std::u32string_view kEnEither[] = {U", or ", U"or "};
 
-constexpr Joints kEnglish = {kEnFrom,    kEnAfter,    kEnUntil,   kEnBefore,
-                             kEnBetween, kEnTo,       kEnAnd,     kEnOnwards,
-                             kEnNotLater, kEnPresent, kEnAlso,    kEnEither};
+constexpr Joints kEnglish = {kEnFrom,     kEnAfter,   kEnUntil, kEnBefore,
+                             kEnBetween,  kEnTo,      kEnAnd,   kEnOnwards,
+                             kEnNotLater, kEnPresent, kEnAlso,  kEnEither};
 
 constexpr std::u32string_view kZhFrom[] = {U"从", U"從", U"自从", U"自"};
 constexpr std::u32string_view kZhUntil[] = {
-    U"截至", U"截止到", U"截止至", U"截止", U"最迟于", U"最迟不晚于",
-    U"最迟至", U"最迟在", U"最迟", U"不迟于", U"不晚于", U"最晚于",
-    U"最晚在", U"最晚", U"至迟于", U"至迟"};
+    U"截至",   U"截止到", U"截止至", U"截止",   U"最迟于", U"最迟不晚于",
+    U"最迟至", U"最迟在", U"最迟",   U"不迟于", U"不晚于", U"最晚于",
+    U"最晚在", U"最晚",   U"至迟于", U"至迟"};
 constexpr std::u32string_view kZhBetween[] = {U"介于"};
-constexpr std::u32string_view kZhTo[] = {U"直至", U"直到", U"延续至",
-                                         U"持续至", U"至",  U"到"};
+constexpr std::u32string_view kZhTo[] = {U"直至",   U"直到", U"延续至",
+                                         U"持续至", U"至",   U"到"};
 constexpr std::u32string_view kZhOnwards[] = {
-    U"起至今", U"开始", U"以后", U"之后", U"以来", U"起", U"后", U"開始",
-    U"以後",   U"之後", U"以來", U"後"};
-constexpr std::u32string_view kZhNotLater[] = {
-    U"之前", U"以前", U"前", U"为止", U"截止", U"止"};
+    U"起至今", U"开始", U"以后", U"之后", U"以来", U"起",
+    U"后",     U"開始", U"以後", U"之後", U"以來", U"後"};
+constexpr std::u32string_view kZhNotLater[] = {U"之前", U"以前", U"前",
+                                               U"为止", U"截止", U"止"};
 constexpr std::u32string_view kZhPresent[] = {U"今后", U"今", U"目前", U"现在",
                                               U"現在"};
 constexpr std::u32string_view kZhAlso[] = {U"以及", U"和", U"与", U"及", U"與"};
 constexpr std::u32string_view kZhEither[] = {U"或者", U"或"};
 
-constexpr Joints kChinese = {kZhFrom, {},       kZhUntil,   {},
-                             kZhBetween, kZhTo, kZhAlso,    kZhOnwards,
-                             kZhNotLater, kZhPresent, kZhAlso, kZhEither};
+constexpr Joints kChinese = {kZhFrom,     {},         kZhUntil, {},
+                             kZhBetween,  kZhTo,      kZhAlso,  kZhOnwards,
+                             kZhNotLater, kZhPresent, kZhAlso,  kZhEither};
 
 bool IsDash(const Text& text, size_t i) {
   return text.at(i) == U'~' || text.at(i) == U'-';
 }
+
+std::optional<Duration> ReadEnglishDuration(const Text& text, size_t i,
+                                            bool must_mark);
 
 class JoinedReader {
  public:
@@ -271,8 +295,7 @@ std::optional<Member> JoinedReader::ReadMember(size_t i, Prefix prefix) {
     case Prefix::kAfter:
       if (!start->precision) return std::nullopt;
       if (IsMovedFrom()) return std::nullopt;
-      if (const auto end =
-              MatchAny(text_.SkipSpaces(ends_), joints_.onwards)) {
+      if (const auto end = MatchAny(text_.SkipSpaces(ends_), joints_.onwards)) {
         ends_ = *end;
       }
       member.open_end = true;
@@ -330,7 +353,8 @@ bool JoinedReader::ReadNext(DateWords& words) {
     one_of = true;
   } else if (const auto also = MatchAny(i, joints_.also)) {
     next = also;
-  } else if (text_.at(i) == U',' || text_.at(i) == U'·' || text_.at(i) == U'/') {
+  } else if (text_.at(i) == U',' || text_.at(i) == U'·' ||
+             text_.at(i) == U'/') {
     next = i + 1;
     weak = text_.at(i) == U',';
   }
@@ -388,18 +412,12 @@ void JoinedReader::TakeElided(DateWords& words) const {
       left.month = right.month;
     }
     if (left.year || !right.year) continue;
-    const auto rank = [](const Operand& operand) {
-      const int part = operand.part;
-      if (operand.precision == Precision::kHalf) return part * 600;
-      if (operand.precision == Precision::kQuarter) return part * 300;
-      const int day = operand.day ? *operand.day
-                      : !operand.precision ? operand.bare
-                                           : operand.first_day;
-      return operand.month.value_or(0) * 100 + day;
-    };
-    const bool same_kind = left.month.has_value() == right.month.has_value();
-    const int back = same_kind && rank(left) > rank(right) ? 1 : 0;
-    left.year = *right.year - back;
+    const bool both_months = left.month && right.month;
+    const bool both_parts =
+        !left.month && !right.month && left.precision == right.precision;
+    const bool back = (both_months && *left.month > *right.month) ||
+                      (both_parts && left.part > right.part);
+    left.year = *right.year - (back ? 1 : 0);
     left.year_in_digits = right.year_in_digits;
   }
   for (size_t i = 1; i < operands.size(); ++i) {
@@ -413,6 +431,14 @@ std::optional<DateWords> JoinedReader::Read(size_t i) {
   DateWords words;
   words.begin = i;
   size_t at = i;
+  // `for two days from 3 May`
+  const auto length = english_ && !options_.single
+                          ? ReadEnglishDuration(text_, i, false)
+                          : std::nullopt;
+  if (length) {
+    at = text_.SkipSpaces(length->end);
+    if (!MatchAny(at, joints_.from)) return std::nullopt;
+  }
   const Prefix prefix = ReadPrefix(at);
   if (english_) {
     if (const auto the = text_.Match(at, U"the ")) at = *the;
@@ -420,21 +446,28 @@ std::optional<DateWords> JoinedReader::Read(size_t i) {
   const std::optional<Member> first = ReadMember(at, prefix);
   if (!first) return std::nullopt;
   words.members.push_back(*first);
+  if (length) {
+    Member& member = words.members.back();
+    if (!member.open_end) return std::nullopt;
+    member.open_end = false;
+    member.duration = *length;
+  }
   words.end = ends_;
   constexpr size_t kMaxMembers = 50;
   const bool lists = !options_.single && prefix != Prefix::kBetween;
   while (lists && words.members.size() < kMaxMembers && ReadNext(words)) {
   }
   // `5, 10` and `5 and 10` without a month are no dates.
-  if (std::none_of(words.members.begin(), words.members.end(),
-                   [](const Member& m) { return PrecisionOf(m).has_value(); })) {
+  if (std::none_of(
+          words.members.begin(), words.members.end(),
+          [](const Member& m) { return PrecisionOf(m).has_value(); })) {
     return std::nullopt;
   }
   TakeElided(words);
   const size_t open = text_.SkipSpaces(words.end);
   const bool grouped = text_.at(open) == U'(';
-  const auto stated = ReadJoinedDuration(
-      text_, grouped ? text_.SkipSpaces(open + 1) : open);
+  const auto stated =
+      ReadJoinedDuration(text_, grouped ? text_.SkipSpaces(open + 1) : open);
   if (stated && words.members.back().end) {
     const size_t close = text_.SkipSpaces(stated->end);
     if (!grouped || text_.at(close) == U')') {
@@ -454,9 +487,9 @@ struct Count {
 };
 
 constexpr Count kEnglishCounts[] = {
-    {U"one", 1}, {U"two", 2},   {U"three", 3}, {U"four", 4}, {U"five", 5},
-    {U"six", 6}, {U"seven", 7}, {U"eight", 8}, {U"nine", 9}, {U"ten", 10},
-    {U"a", 1},
+    {U"one", 1},  {U"two", 2},  {U"three", 3}, {U"four", 4},
+    {U"five", 5}, {U"six", 6},  {U"seven", 7}, {U"eight", 8},
+    {U"nine", 9}, {U"ten", 10}, {U"a", 1},
 };
 
 struct Unit {
@@ -483,15 +516,18 @@ constexpr Unit kChineseUnits[] = {
     {U"년", Duration::Unit::kYear, 1},
 };
 
-std::optional<Duration> ReadEnglishDuration(const Text& text, size_t i) {
-  bool marked = false;  // Something says that it is a length.
+// `must_mark`: only with a word that says that it is a length.
+std::optional<Duration> ReadEnglishDuration(const Text& text, size_t i,
+                                            bool must_mark) {
+  bool marked = !must_mark;
   for (const std::u32string_view word :
        {U"for a total of ", U"for a period of ", U"lasting ", U"over ",
         U"for "}) {
     const auto end = text.Match(i, word);
-    if (!end || marked) continue;
+    if (!end) continue;
     marked = true;
     i = *end;
+    break;
   }
   Duration duration;
   size_t end = 0;
@@ -530,8 +566,8 @@ std::optional<Duration> ReadChineseDuration(const Text& text, size_t i) {
   if (text.at(i) == U',') i = text.SkipSpaces(i + 1);
   bool marked = false;
   for (const std::u32string_view word :
-       {U"会期为", U"会期", U"为期", U"為期", U"历时", U"共计", U"共",
-        U"连续", U"持续", U"举行", U"的"}) {
+       {U"会期为", U"会期", U"为期", U"為期", U"历时", U"共计", U"共", U"连续",
+        U"持续", U"举行", U"的"}) {
     const auto end = text.Match(i, word);
     if (!end || marked) continue;
     marked = true;
@@ -560,8 +596,9 @@ std::optional<Duration> ReadChineseDuration(const Text& text, size_t i) {
 }  // namespace
 
 std::optional<Duration> ReadJoinedDuration(const Text& text, size_t i) {
-  return text.language() == Language::kEnglish ? ReadEnglishDuration(text, i)
-                                               : ReadChineseDuration(text, i);
+  return text.language() == Language::kEnglish
+             ? ReadEnglishDuration(text, i, true)
+             : ReadChineseDuration(text, i);
 }
 
 std::optional<DateWords> ReadJoinedDate(const Text& text, size_t i,

@@ -19,8 +19,7 @@ constexpr WordList kWords[] = {
      U"예정|개최 예정|계획|추진|준비 중|준비|목표|개최될|개최할|개최된다|"
      U"개최한다|열릴|열린다|실시할|실시될|진행될|진행할|시행할|시행될|"
      U"planned|예정일"},
-    {kTakesPlace, 0,
-     U"개최|실시|시행|진행"},
+    {kTakesPlace, 0, U"개최|실시|시행|진행"},
     {kHeld, 0,
      U"열림|개최됨|개최함|개최된|개최한|개최했음|개최하였음|개최했다|"
      U"개최하였다|개최됐다|개최되었다|개최하였으며|기개최|열렸다|열린|"
@@ -54,20 +53,15 @@ constexpr WordList kWords[] = {
      U"방법|통해|통한|일정|일시|일자|시기|기간|개최일|개최 시기|"
      U"개최 일시|개최 장소|장소|각|등|총|계기|하에|있음|있다|그리고|착수|"
      U"이상|내외|정도"},
-    {kTentative, 0,
-     U"잠정|잠정안|잠정적|가안"},
-    {kFirm, 0,
-     U"확정|확정됨"},
-    {kFormerly, 0,
-     U"당초|원래|기존|당초 계획|당초 예정"},
+    {kTentative, 0, U"잠정|잠정안|잠정적|가안"},
+    {kFirm, 0, U"확정|확정됨"},
+    {kFormerly, 0, U"당초|원래|기존|당초 계획|당초 예정"},
     {kRecurring, 0,
      U"매월|매주|매일|매년|매해|매 분기|매 반기|매 월|매 년|매 주|분기별|"
      U"반기별|월별|주별|격월|격주|분기마다|반기마다|정례|정기|정례적|"
      U"정기적"},
-    {kAllYear, 0,
-     U"연중|年中|년중|연중 내내|연중 상시|연중 계속|상시"},
-    {kOnDemand, 0,
-     U"수시|필요 시|필요시마다"},
+    {kAllYear, 0, U"연중|年中|년중|연중 내내|연중 상시|연중 계속|상시"},
+    {kOnDemand, 0, U"수시|필요 시|필요시마다"},
     {kMode, kVideo,
      U"영상|영상 회의|화상|화상 회의|비디오|비디오 회의|원격 화상|"
      U"온라인 화상|온라인 영상|비대면 영상|비대면 화상|zoom|줌|webex|"
@@ -84,25 +78,18 @@ constexpr WordList kWords[] = {
      U"온 및 오프라인|오프 · 온라인|온 · 오프|온 / 오프|온오프|"
      U"오프 / 온라인|on/offline|on·offline|하이브리드|하이브리드 회의|"
      U"hybrid|혼합"},
-    {kMode, kWritten,
-     U"서면|서면 회의|서면 심의|서면 협의|서면 의결"},
-    {kMode, kLetters,
-     U"서신|서한|서신 교환|서한 교환|서신 회의"},
-    {kAlongside, 0,
-     U"병행|병행 개최|동시"},
-    {kPartOfDay, PartialDate::PART_OF_DAY_MORNING,
-     U"오전|아침|새벽"},
-    {kPartOfDay, PartialDate::PART_OF_DAY_AFTERNOON,
-     U"오후|정오"},
-    {kPartOfDay, PartialDate::PART_OF_DAY_EVENING,
-     U"저녁|밤"},
+    {kMode, kWritten, U"서면|서면 회의|서면 심의|서면 협의|서면 의결"},
+    {kMode, kLetters, U"서신|서한|서신 교환|서한 교환|서신 회의"},
+    {kAlongside, 0, U"병행|병행 개최|동시"},
+    {kPartOfDay, PartialDate::PART_OF_DAY_MORNING, U"오전|아침|새벽"},
+    {kPartOfDay, PartialDate::PART_OF_DAY_AFTERNOON, U"오후|정오"},
+    {kPartOfDay, PartialDate::PART_OF_DAY_EVENING, U"저녁|밤"},
     {kParticle, 0,
      U"부터|까지|이후|이전|에|에서|에는|로|으로|은|는|이|가|을|를|의|및|"
      U"와|과|임|됨|함|인|된|한|될|할|하기로|하기로 함|되어|이다|이며|"
      U"입니다|으로 인해|되었음|되었다|됐다|했다|하였다|하여|중|경|"
      U"이었으나|였으나|하였으나|했으나|되었으나|을 통해|를 통해"},
-    {kPlaceSuffix, 0,
-     U"시|특별시|광역시|특별자치시|특별자치도|도|시내"},
+    {kPlaceSuffix, 0, U"시|특별시|광역시|특별자치시|특별자치도|도|시내"},
 };
 
 constexpr std::u32string_view kPlaces =

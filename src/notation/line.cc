@@ -51,11 +51,11 @@ struct OrdinalWord {
 };
 
 constexpr OrdinalWord kEnglishOrdinals[] = {
-    {U"first", 1},       {U"second", 2},      {U"third", 3},
-    {U"fourth", 4},      {U"fifth", 5},       {U"sixth", 6},
-    {U"seventh", 7},     {U"eighth", 8},      {U"ninth", 9},
-    {U"tenth", 10},      {U"eleventh", 11},   {U"twelfth", 12},
-    {U"thirteenth", 13}, {U"fourteenth", 14}, {U"fifteenth", 15},
+    {U"first", 1},       {U"second", 2},       {U"third", 3},
+    {U"fourth", 4},      {U"fifth", 5},        {U"sixth", 6},
+    {U"seventh", 7},     {U"eighth", 8},       {U"ninth", 9},
+    {U"tenth", 10},      {U"eleventh", 11},    {U"twelfth", 12},
+    {U"thirteenth", 13}, {U"fourteenth", 14},  {U"fifteenth", 15},
     {U"sixteenth", 16},  {U"seventeenth", 17}, {U"eighteenth", 18},
     {U"nineteenth", 19},
 };
@@ -167,8 +167,8 @@ std::optional<EditionYear> ReadEditionYear(const Text& text, size_t i) {
     end = *plain;
   }
   const bool counted = end != number->end;
-  const bool parted =
-      text.at(end) == U' ' || (text.language() == Language::kChinese && counted);
+  const bool parted = text.at(end) == U' ' ||
+                      (text.language() == Language::kChinese && counted);
   if (!parted) return std::nullopt;
   if (text.SkipSpaces(end) >= text.size()) return std::nullopt;
   return EditionYear{static_cast<uint32_t>(value), end};
@@ -285,7 +285,8 @@ TitleParts ReadTitle(absl::string_view title, Language language) {
   size_t end = text.size();
   while (end > i && text.at(end - 1) == U' ') --end;
   constexpr size_t kSuffixSize = 2;
-  if (language == Language::kKorean && end > i + kSuffixSize + 1 && text.at(end - kSuffixSize - 1) == U' ' &&
+  if (language == Language::kKorean && end > i + kSuffixSize + 1 &&
+      text.at(end - kSuffixSize - 1) == U' ' &&
       text.Match(end - kSuffixSize, U"개최") == end) {
     parts.suffix = std::string(text.Source(end - kSuffixSize, end));
     end -= kSuffixSize;

@@ -63,8 +63,8 @@ PartialDate WithoutDate(const Phrase& phrase, const Text& text,
   } else if (all_year) {
     date.set_reading(PartialDate::READING_WHOLE_SPAN);
   }
-  date.set_verbatim(std::string(
-      text.Source(phrase.dateless_begin, phrase.dateless_end)));
+  date.set_verbatim(
+      std::string(text.Source(phrase.dateless_begin, phrase.dateless_end)));
   return date;
 }
 
@@ -99,8 +99,7 @@ std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
 }
 
 std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
-                                    const Text& text,
-                                    const Context& context) {
+                                    const Text& text, const Context& context) {
   PartialDate date;
   if (chosen.date != nullptr) {
     date = chosen.date->resolved.date;
@@ -111,7 +110,7 @@ std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
   } else {
     return std::nullopt;
   }
-  if (phrase.Has(WordKind::kTentative)) {
+  if (phrase.Has(WordKind::kTentative) || phrase.Has(WordKind::kHedge)) {
     date.set_certainty(PartialDate::CERTAINTY_TENTATIVE);
   } else if (phrase.Has(WordKind::kFirm)) {
     date.set_certainty(PartialDate::CERTAINTY_FIRM);
@@ -171,8 +170,7 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
       return Status::kOngoing;
     }
     if (takes_place) return Status::kHeld;
-    const bool is_moved =
-        phrase.Has(WordKind::kMoved) && phrase.modes.empty();
+    const bool is_moved = phrase.Has(WordKind::kMoved) && phrase.modes.empty();
     return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
                                                         : Status::kNone;
   }

@@ -81,7 +81,8 @@ struct DateReading {
 absl::StatusOr<DateReading> ReadDate(absl::string_view words, Language language,
                                      const Context& context);
 
-// The mode a word means (`영상회의`, `hybrid`, `线上`); nullopt when it is none.
+// The mode a word means (`영상회의`, `hybrid`, `线上`); nullopt when it is
+// none.
 std::optional<v1::DeliveryMode> ReadMode(absl::string_view word,
                                          Language language);
 
@@ -89,8 +90,8 @@ std::optional<v1::DeliveryMode> ReadMode(absl::string_view word,
 // for unspecified.
 absl::string_view ModeWord(v1::DeliveryMode mode, Language language);
 
-// A title taken apart: `제6차 `, `6th ` or `第六次` and `2022 ` before the name,
-// ` 개최` after it.
+// A title taken apart: `제6차 `, `6th ` or `第六次` and `2022 ` before the
+// name, ` 개최` after it.
 struct TitleParts {
   uint32_t ordinal = 0;       // 0 when none.
   std::string ordinal_text;   // As written, `제6차`.

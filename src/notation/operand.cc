@@ -86,8 +86,8 @@ std::optional<Number> ReadClock(
   hour->end = *unit;
   if (text.at(hour->end) == U'반' || text.at(hour->end) == U'半') ++hour->end;
   const auto minute = ReadNumber(text, text.SkipSpaces(hour->end));
-  const auto end = minute ? text.Match(minute->end, minute_unit)
-                          : std::optional<size_t>();
+  const auto end =
+      minute ? text.Match(minute->end, minute_unit) : std::optional<size_t>();
   if (end) hour->end = *end;
   return hour;
 }
@@ -137,8 +137,8 @@ std::optional<TimeOfDay> ReadTime(const Text& text, size_t i) {
     time.end = clock->end;
     const size_t wave = text.SkipSpaces(time.end);
     if (text.at(wave) == U'~' || text.at(wave) == U'-') {
-      if (const auto until = ReadClock(text, text.SkipSpaces(wave + 1),
-                                       {U"시"}, U"분")) {
+      if (const auto until =
+              ReadClock(text, text.SkipSpaces(wave + 1), {U"시"}, U"분")) {
         time.end = until->end;
       }
     }

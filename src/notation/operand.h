@@ -52,8 +52,10 @@ struct Operand {
   v1::PartialDate::PartOfDay part_of_day =
       v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
   bool approximate = false;
-  // Day and month may be the other way round (`05/04/2022`).
+  // More than one date may be meant (`05/04/2022`, `next October`).
   bool ambiguous = false;
+  // A part of the year that has no bounds (`early 2023`).
+  bool vague = false;
   // 次年: the year after that of the start of its range.
   bool following_year = false;
   bool within = false;      // 중, 내

@@ -66,10 +66,10 @@ class PhraseReader {
   Phrase out_;
   size_t field_ = 0;
   bool formerly_ = false;
-  bool moving_ = false;      // After `moved`: `from X` holds no longer.
-  bool hedged_ = false;      // After `may`.
-  bool negated_ = false;     // After `not`.
-  bool hosting_ = false;     // After `hosted`: `by X` is the host.
+  bool moving_ = false;       // After `moved`: `from X` holds no longer.
+  bool hedged_ = false;       // After `may`.
+  bool negated_ = false;      // After `not`.
+  bool hosting_ = false;      // After `hosted`: `by X` is the host.
   bool after_place_ = false;  // The last thing understood is a place.
   // The run of chunks not understood so far; empty when equal.
   size_t unknown_begin_ = 0;
@@ -168,8 +168,7 @@ std::optional<size_t> PhraseReader::ReadItem(size_t i, size_t end,
 // A field that is the name of a meeting, with no date, status or mode in it.
 std::optional<size_t> PhraseReader::ReadHost(size_t i, size_t end) {
   size_t field_end = FieldEnd(i, end);
-  for (const std::u32string_view occasion :
-       {U"계기에", U"계기", U"期间"}) {
+  for (const std::u32string_view occasion : {U"계기에", U"계기", U"期间"}) {
     const size_t begin = field_end > occasion.size() + i
                              ? field_end - occasion.size()
                              : field_end;
@@ -298,15 +297,15 @@ std::optional<size_t> PhraseReader::ReadDate(size_t i) {
   const auto is_ambiguous = [](const Member& member) {
     return member.start.ambiguous || (member.end && member.end->ambiguous);
   };
-  if (std::any_of(words->members.begin(), words->members.end(),
-                  is_ambiguous)) {
+  if (std::any_of(words->members.begin(), words->members.end(), is_ambiguous)) {
     const absl::string_view source = text_.Source(i, words->end);
     out_.has_ambiguous_date = true;
     out_.unread.emplace_back(source);
     out_.findings.push_back(
         {"ambiguous-date",
-         absl::StrCat("'", source, "' may be day and month or month and day; "
-                      "it is kept as written")});
+         absl::StrCat("'", source,
+                      "' may mean more than one date; it is kept as "
+                      "written")});
     return words->end;
   }
   TakeDate(ResolveDate(*words, context_), i, words->end);
@@ -391,9 +390,9 @@ std::optional<size_t> PhraseReader::ReadMovedFrom(size_t i, size_t end) {
   if (language_ == Language::kEnglish && moving_) {
     from = text_.Match(i, U"from ");
   } else if (language_ == Language::kChinese) {
-    for (const std::u32string_view word : {U"由原定的", U"由原定", U"由原来的",
-                                           U"从原定的", U"从原定", U"由", U"从",
-                                           U"從", U"将"}) {
+    for (const std::u32string_view word :
+         {U"由原定的", U"由原定", U"由原来的", U"从原定的", U"从原定", U"由",
+          U"从", U"從", U"将"}) {
       if (!from) from = text_.Match(i, word);
     }
   }
@@ -496,12 +495,19 @@ std::optional<size_t> PhraseReader::ReadHostBehind(const WordMatch& marker,
     return names_end;
   }
   constexpr size_t kMaxName = 24;
+  std::optional<size_t> name_end;
   for (size_t i = begin + 1; i < end && i < begin + kMaxName; ++i) {
     for (const WordMatch& match : SegmentRun(text_, i, true)) {
-      if (match.word->kind == WordKind::kTakesPlace) {
-        out_.hosts.emplace_back(text_.Source(begin, i));
-        return i;
+      const WordKind kind = match.word->kind;
+      if (kind == WordKind::kTakesPlace) {
+        name_end = name_end.value_or(i);
+        out_.hosts.emplace_back(text_.Source(begin, *name_end));
+        return name_end;
       }
+      // 由墨西哥以视频方式主办: the name ends before 以.
+      const bool ends = kind == WordKind::kMode || kind == WordKind::kPlanned ||
+                        kind == WordKind::kPlaceMarker || text_.at(i) == U'以';
+      if (ends && !name_end) name_end = i;
     }
     if (!text_.IsWordChar(i)) break;
   }
@@ -532,7 +538,7 @@ bool PhraseReader::IsRefused(const WordMatch& match, size_t end) {
     return !known_before || !known_behind();
   }
   if (kind != WordKind::kNegation && kind != WordKind::kHedge) return false;
-  constexpr size_t kShort = 3;
+  constexpr size_t kShort = 2;
   if (language_ == Language::kChinese && match.word->text.size() > kShort) {
     return false;
   }
@@ -592,7 +598,8 @@ void PhraseReader::TakeDoubted(const WordMatch& match) {
     out_.unread.emplace_back(source);
     out_.findings.push_back(
         {"not-understood",
-         absl::StrCat("'", source, "' is denied or not sure; it is kept as "
+         absl::StrCat("'", source,
+                      "' is denied or not sure; it is kept as "
                       "written")});
   }
   hedged_ = negated_ = false;
@@ -615,8 +622,7 @@ void PhraseReader::TakeWord(const WordMatch& match) {
       return;
     case WordKind::kHedge:
       hedged_ = true;
-      out_.words.push_back(WordKind::kTentative);
-      return;
+      break;
     case WordKind::kNegation:
       negated_ = language_ != Language::kKorean;
       break;
@@ -712,12 +718,13 @@ void PhraseReader::TakePlace(size_t begin, size_t end) {
 }
 
 size_t PhraseReader::ReadUnknown(size_t i, size_t end) {
-  if (language_ == Language::kChinese && !text_.IsDigit(i)) {
+  if (language_ == Language::kChinese) {
     // Words have no spaces between them: the next may begin anywhere.
     const char32_t c = text_.at(i);
     size_t next = i + 1;
-    while (c < 0x250 && next < end && text_.IsWordChar(next) &&
-           text_.at(next) < 0x250) {
+    while (text_.IsDigit(i) && text_.IsDigit(next)) ++next;
+    while (c < 0x250 && !text_.IsDigit(i) && next < end &&
+           text_.IsWordChar(next) && text_.at(next) < 0x250) {
       ++next;
     }
     if (unknown_begin_ == unknown_end_) unknown_begin_ = i;
@@ -778,8 +785,11 @@ bool Phrase::Has(WordKind kind) const {
 }
 
 bool Phrase::SaysSomething() const {
-  return !dates.empty() || !modes.empty() || !words.empty() ||
-         has_ambiguous_date;
+  const bool has_words =
+      std::any_of(words.begin(), words.end(), [](WordKind kind) {
+        return kind != WordKind::kNegation && kind != WordKind::kHedge;
+      });
+  return !dates.empty() || !modes.empty() || has_words || has_ambiguous_date;
 }
 
 Phrase ReadPhrase(const Text& text, const Context& context) {

@@ -1,5 +1,3 @@
-#include "notation/notation.h"
-
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -8,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/utf8.h"
 #include "notation/line.h"
+#include "notation/notation.h"
 #include "notation/phrase.h"
 #include "notation/text.h"
 
@@ -85,9 +84,11 @@ std::unique_ptr<Source> TakeApart(absl::string_view words, Language language,
 absl::string_view Accepted(Language language) {
   switch (language) {
     case Language::kKorean:
-      return "dates as officials write them (4.29, 10월 말, 8.31~9.2, '22.12월~, "
+      return "dates as officials write them (4.29, 10월 말, 8.31~9.2, "
+             "'22.12월~, "
              "내년 상반기, 미정), EDTF (2022-10, 2022-35, "
-             "[2022-10-21..2022-10-31]), words of status (예정, 연기, 취소) and "
+             "[2022-10-21..2022-10-31]), words of status (예정, 연기, 취소) "
+             "and "
              "of mode (영상회의, 비대면, 대면, 서면)";
     case Language::kEnglish:
       return "dates as officials write them (29 April 2022, early October, "
@@ -138,9 +139,9 @@ absl::StatusOr<DateReading> ReadDate(absl::string_view words, Language language,
   const Phrase& phrase = source->phrase;
   if (!phrase.impossible.ok()) return phrase.impossible;
   if (!phrase.SaysSomething()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(Quote(words), " has no date, status or mode; accepted are ",
-                     Accepted(language)));
+    return absl::InvalidArgumentError(absl::StrCat(
+        Quote(words), " has no date, status or mode; accepted are ",
+        Accepted(language)));
   }
   Meaning meaning =
       Understand(phrase, source->text, source->has_title, context);

@@ -92,7 +92,8 @@ char32_t ComposeHangul(char32_t last, char32_t next) {
 }
 
 constexpr std::u32string_view kNumerals = U"零一二三四五六七八九";
-constexpr std::u32string_view kUnits = U"년월일号號季天次届屆回期轮輪周点點时時分个個";
+constexpr std::u32string_view kUnits =
+    U"년월일号號季天次届屆回期轮輪周点點时時分个個";
 
 // The digit of a Chinese numeral; nullopt for what is none.
 std::optional<int> NumeralDigit(char32_t c) {
@@ -152,7 +153,9 @@ void Text::FoldChineseNumerals() {
     }
     // 周一 and 星期三 are days of the week, even before 上午.
     const bool is_weekday =
-        i > 0 && end == i + 1 && IsOneOf(chars[i - 1], U"周週期拜");
+        i > 0 && end == i + 1 &&
+        (IsOneOf(chars[i - 1], U"周週拜") ||
+         (chars[i - 1] == U'期' && i > 1 && chars[i - 2] == U'星'));
     const bool has_unit =
         end < chars.size() &&
         (IsOneOf(chars[end], kUnits) || IsOneOf(chars[end], U"~-至到、,和"));

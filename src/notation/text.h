@@ -15,8 +15,8 @@ namespace clearsky::notation {
 // full-width forms and letters become small ASCII, every kind of space a space,
 // of year mark `'`, of dash `-`, of wave `~`, of middle dot `·`; Hangul written
 // as jamo is composed; 年月日 become 년월일. In Chinese, numerals before a unit
-// (二〇二二年, 二十八日, 两天) become digits. Each code point knows the bytes it
-// came from, so that words can be quoted as written. Borrows the text.
+// (二〇二二年, 二十八日, 两天) become digits. Each code point knows the bytes
+// it came from, so that words can be quoted as written. Borrows the text.
 class Text {
  public:
   // REQUIRES: IsValidUtf8(utf8); `utf8` outlives this object.

@@ -120,7 +120,11 @@ const LexiconNames& NamesOf(const Text& text) {
 
 WordRun SegmentRun(const Text& text, size_t i, bool after_word) {
   WordRun out;
-  if (!text.IsWordChar(i)) return out;
+  // Text leaves digits of Chinese numerals: 1년一度.
+  const bool may_begin =
+      text.IsWordChar(i) ||
+      (text.language() == Language::kChinese && text.IsDigit(i));
+  if (!may_begin) return out;
   const Lexicon& lexicon = LexiconOf(text.language());
   if (text.language() == Language::kKorean) {
     if (!Segment(text, lexicon, i, i + kMaxRun, after_word, out)) out.clear();

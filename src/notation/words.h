@@ -12,10 +12,10 @@
 namespace clearsky::notation {
 
 enum class WordKind {
-  kPlanned,      // 예정
-  kTakesPlace,   // 개최: held or planned, as the date tells; value 1: by a host.
-  kHeld,         // 완료
-  kOngoing,      // 진행 중
+  kPlanned,     // 예정
+  kTakesPlace,  // 개최: held or planned, as the date tells; value 1: by a host.
+  kHeld,        // 완료
+  kOngoing,     // 진행 중
   kPostponed,    // 연기
   kCancelled,    // 취소
   kUndecided,    // 미정

@@ -58,8 +58,8 @@ std::optional<std::string> WriteInterval(const Edtf& edtf,
     const auto date = WriteSimple(sides[1], language);
     return date ? std::optional(language.Until(*date)) : std::nullopt;
   }
-  if (sides[0].size() != sides[1].size() ||
-      !WriteSimple(sides[0], language) || !WriteSimple(sides[1], language)) {
+  if (sides[0].size() != sides[1].size() || !WriteSimple(sides[0], language) ||
+      !WriteSimple(sides[1], language)) {
     return std::nullopt;
   }
   const absl::CivilDay first = *edtf.earliest;
@@ -117,8 +117,8 @@ std::optional<std::string> WriteAllOf(const Edtf& edtf,
   for (const std::string& member : edtf.members) {
     const auto word = WriteSimple(member, language);
     // Only days and months are listed with certainty.
-    const bool is_month = member.size() == kMonthSize &&
-                          member.substr(kYearSize + 1) <= "12";
+    const bool is_month =
+        member.size() == kMonthSize && member.substr(kYearSize + 1) <= "12";
     if (!word || member.size() != edtf.members[0].size() ||
         (member.size() != kDaySize && !is_month)) {
       return std::nullopt;

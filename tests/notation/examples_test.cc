@@ -68,9 +68,7 @@ INSTANTIATE_TEST_SUITE_P(File, Example, testing::ValuesIn(Rows()),
                            return "Row" + std::to_string(test.index);
                          });
 
-TEST(ExamplesTest, FileHasItsRows) {
-  EXPECT_EQ(Rows().size(), 43U);
-}
+TEST(ExamplesTest, FileHasItsRows) { EXPECT_EQ(Rows().size(), 43U); }
 
 }  // namespace
 }  // namespace clearsky::notation

@@ -73,7 +73,10 @@ void AddReadDateCommand(Program* program) {
        "clearsky read-date '10월 예정, 비대면' --lang ko --on 2022-09-28"});
   const auto options = std::make_shared<ReadDateOptions>();
   command->add_option("TEXT", options->words, "The words, UTF-8")->required();
-  command->add_option("--lang", options->language, "Their language: ko, en, zh, or auto, which\ntells by their letters")
+  command
+      ->add_option(
+          "--lang", options->language,
+          "Their language: ko, en, zh, or auto, which\ntells by their letters")
       ->type_name("LANG")
       ->capture_default_str();
   command
