@@ -159,8 +159,8 @@ TEST(LintNamesTest, OneFindingForEachOtherSpelling) {
 TEST(LintPairTest, PairWrittenBothWaysIsFoundWhereItIsRarer) {
   for (const auto& [text, words] :
        std::vector<std::pair<std::string, std::string>>{
-           {"- 한중 회의와 한중 포럼, 한·중 세미나를 열었다.\n", "1:19 한·중"},
-           {"- 한·일 회의와 한·일 포럼을 열었다. 한일 세미나\n", "1:23 한일"},
+           {"- 한중 회의와 한중 포럼, 한·중 세미나를 열었다.\n", "1:17 한·중"},
+           {"- 한·일 회의와 한·일 포럼을 열었다. 한일 세미나\n", "1:24 한일"},
            {"- 한중일 회의, 한·중·일 회의\n", "1:11 한·중·일"},
            {"- 한미 회의\n- 한ㆍ미 회의\n", "2:3 한ㆍ미"},
            {"- 한·중 환경장관회의\n- 한중 장관회의\n- 한·중 포럼\n",

@@ -106,7 +106,7 @@ TEST(LintOrdinalsTest, MissingNumberOfASeriesIsFound) {
   EXPECT_THAT(Linted(Rows({"제6차 하천 회의(4.29, 영상)",
                            "하천 회의(10월 예정, 영상)"}))
                   .Places("ordinal-missing"),
-              ElementsAre("8:31 하천 회의"));
+              ElementsAre("8:34 하천 회의"));
 }
 
 TEST(LintOrdinalsTest, MeetingWithoutNumberInATableThatNumbersThem) {

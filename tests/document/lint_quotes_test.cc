@@ -38,7 +38,7 @@ TEST(LintQuotesTest, WhatDoesNotCloseIsFoundAtItsMark) {
       {"- ‘수질 개선 사업과 ‘대기 개선’ 사업을 논의했다.\n", 1, 3},
       // Within a parenthesis, and one that closes around it.
       {"- 회의(‘물관리 협력)를 열었다.\n", 1, 6},
-      {"- ‘물관리 협력(2023~2027’을 논의했다.\n", 1, 11},
+      {"- ‘물관리 협력(2023~2027’을 논의했다.\n", 1, 10},
       // Closed by another mark.
       {"- ‘물관리 협력'을 논의했다.\n", 1, 3},
       // Closes what was not opened.
@@ -93,7 +93,7 @@ TEST(LintQuotesTest, LinesOfTheTableStandByThemselves) {
       "수질\t하천 관리\t○ 하천 관리 회의(4.29, 영상 ○ 하천 관리 교류회(10월 "
       "예정, 비대면)\n\t해양 관리\t○ ‘바다의 날’ 행사(5.31, 대면)\n");
   EXPECT_THAT(Linted(text).Places(kRule),
-              ElementsAre("8:18 (4.29, 영상 ○ 하천 관리 교류회(10월 예정,"));
+              ElementsAre("8:20 (4.29, 영상 ○ 하천 관리 교류회(10월 예정,"));
 }
 
 TEST(LintQuotesTest, WordsQuotedElsewhereTellWhereItEnds) {

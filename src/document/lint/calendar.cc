@@ -52,7 +52,7 @@ class Checker {
     const DatePoint& start = mention.start;
     const int year = static_cast<int>(draft_.day.year());
     if (start.year != 0) return {start.year};
-    if (start.year_offset) return {year + *start.year_offset};
+    if (start.year_offset) return {year};  // It counts from there.
     std::vector<int> years = {year};
     if (last_year != 0 && last_year != year) years.push_back(last_year);
     if (start.month < 1 || start.month > 12) return years;
@@ -69,9 +69,7 @@ class Checker {
     constexpr int kMost = 20;
     const DatePoint& start = mention.start;
     if (start.year != 0) return {start.year};
-    if (start.year_offset) {
-      return {static_cast<int>(draft_.day.year()) + *start.year_offset};
-    }
+    if (start.year_offset) return {static_cast<int>(draft_.day.year())};
     if (!draft_.SpansYears()) return {draft_.TableYear()};
     std::vector<int> years;
     for (int year = draft_.first_year;

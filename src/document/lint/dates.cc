@@ -25,6 +25,10 @@ std::optional<size_t> MatchUnit(const Letters& letters, size_t i,
   const char32_t next = letters.at(i + 1);
   if (next == U'간' || next == U'차' || next == U'째') return std::nullopt;
   if (unit == U'일' && (next == U'정' || next == U'본')) return std::nullopt;
+  // 월드컵, 월급, 월별
+  if (unit == U'월' && (next == U'드' || next == U'급' || next == U'별')) {
+    return std::nullopt;
+  }
   return i + 1;
 }
 
@@ -431,9 +435,10 @@ std::string WhyImpossible(const DatePoint& point, int year) {
   }
   if (point.day == 0) return "";
   // Of a date without a year, 29 February can be.
-  const int last = DaysIn(point.month, point.year != 0 ? point.year
-                                       : year != 0     ? year
-                                                       : 2000);
+  const int of_year = point.year != 0 ? point.year
+                      : year != 0     ? year + point.year_offset.value_or(0)
+                                      : 2000;
+  const int last = DaysIn(point.month, of_year);
   if (point.day < 1 || point.day > last) {
     return absl::StrCat("day ", point.day, " does not exist in month ",
                         point.month, ", which has ", last, " days");

@@ -225,6 +225,13 @@ class Checker {
       const char32_t c = letters_.at(end++);
       word += c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c;
     }
+    // `<Table 1>` is the title of a table; an attribute has a value.
+    const char32_t c = letters_.raw(end);
+    bool has_value = false;
+    for (size_t at = end; letters_.raw(at) != U'>'; ++at) {
+      has_value = has_value || letters_.raw(at) == U'=';
+    }
+    if (c != U'>' && c != U'/' && !has_value) return false;
     for (const std::u32string_view known :
          {U"ul"sv,    U"ol"sv,    U"li"sv,  U"p"sv,      U"br"sv,
           U"b"sv,     U"i"sv,     U"div"sv, U"span"sv,   U"table"sv,

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/strings/match.h"
+#include "document/lint/paragraphs.h"
 #include "document/release_head.h"
 #include "document/source_text.h"
 
@@ -78,9 +79,17 @@ void NameIndex::AddNames(const KnownPlan& plan) {
   }
   const SourceText text(draft_.letters.Source({0, draft_.letters.size()}));
   for (const ListedProject& listed : ReadProjectList(text)) {
-    AddName(KeyOfWords(listed.name.words), "project", kNoItem);
-    listed_.push_back({draft_.letters.AtByte(listed.name.range.begin),
-                       draft_.letters.AtByte(listed.name.range.end)});
+    Span span{draft_.letters.AtByte(listed.name.range.begin),
+              draft_.letters.AtByte(listed.name.range.end)};
+    // The last name of a list ends where the next paragraph begins.
+    for (size_t i = span.begin; i < span.end; ++i) {
+      if (draft_.letters.raw(i) == U'\n' && IsListMark(draft_.letters, i + 1)) {
+        span.end = i;
+      }
+    }
+    if (span.empty()) continue;
+    AddName(KeyOfWords(draft_.letters.Source(span)), "project", kNoItem);
+    listed_.push_back(span);
   }
   for (const KnownName& known : plan.names) {
     const std::u32string key = KeyOfWords(known.text);
