@@ -109,6 +109,9 @@ absl::Status RunLint(const Place& place, const LintCommandOptions& options) {
     Note(absl::StrCat("the ledger does not know ", options.plan,
                       ": the document alone was looked through"));
   }
+  if (!response.why_no_table().empty()) {
+    Note(absl::StrCat("running text alone: ", response.why_no_table()));
+  }
   if (options.format == "json") {
     RETURN_IF_ERROR(PrintJson(response, JsonLayout::kIndented));
   } else {

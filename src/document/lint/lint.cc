@@ -7,11 +7,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "base/utf8.h"
 #include "document/lint/checks.h"
 #include "document/lint/draft.h"
 #include "document/lint/rules.h"
-#include "document/release.h"
+#include "document/reader/format_detection.h"
+#include "document/reader/text_encoding.h"
 #include "document/release_head.h"
 #include "document/source_text.h"
 #include "plan/edtf.h"
@@ -49,36 +49,21 @@ std::optional<absl::CivilDay> DayOfDocument(absl::string_view text) {
   return std::nullopt;
 }
 
-// The table as it is read from plain text; without lines when there is none.
-PublishedTable ReadText(absl::string_view content) {
+// A text without a table that could be read: its words alone.
+absl::StatusOr<PublishedTable> ReadWords(absl::string_view content,
+                                         absl::string_view file_name) {
+  RETURN_IF_ERROR(CheckKindIsRead(content, file_name));
+  if (IsZip(content)) return absl::InvalidArgumentError("a packed file");
+  ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(content));
   PublishedTable table;
-  table.encoding = "UTF-8";
-  table.text = std::string(content);
-  table.text_is_content = true;
-  const auto lines = ReadReleaseTable(content);
-  if (!lines.ok()) return table;
-  for (const ReleaseLine& line : *lines) {
-    TableEntry& entry = table.lines.emplace_back();
-    entry.area = line.area;
-    entry.project = line.project;
-    entry.line = line.line;
-    entry.place.line = line.line_number;
-    entry.place.range = {line.begin_byte, line.end_byte};
+  ASSIGN_OR_RETURN(table.format, DetectTextFormat(decoded.text, file_name));
+  if (table.format == Format::kHtml) {
+    return absl::InvalidArgumentError("no running text");
   }
+  table.encoding = std::move(decoded.encoding);
+  table.text = std::move(decoded.text);
+  table.text_is_content = decoded.is_content;
   return table;
-}
-
-absl::StatusOr<PublishedTable> ReadDocument(absl::string_view content,
-                                            absl::string_view file_name) {
-  const std::string name(file_name.empty() ? "the document" : file_name);
-  if (content.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(name, " is empty"));
-  }
-  if (!IsValidUtf8(content)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        name, " is not UTF-8 at byte ", FirstInvalidUtf8(content)));
-  }
-  return ReadText(content);
 }
 
 bool IsWanted(const LintOptions& options, const std::string& rule) {
@@ -91,13 +76,39 @@ bool IsWanted(const LintOptions& options, const std::string& rule) {
 
 }  // namespace
 
+absl::StatusOr<ReadableDocument> ReadDocument(absl::string_view content,
+                                              absl::string_view file_name) {
+  ReadableDocument document;
+  absl::StatusOr<PublishedTable> table = ReadPublishedTable(content, file_name);
+  if (table.ok()) {
+    document.table = *std::move(table);
+    return document;
+  }
+  if (!absl::IsInvalidArgument(table.status())) return table.status();
+  absl::StatusOr<PublishedTable> words = ReadWords(content, file_name);
+  const bool blank =
+      words.ok() && absl::StripAsciiWhitespace(words->text).empty();
+  if (!words.ok() || blank) return table.status();
+  document.table = *std::move(words);
+  document.why_no_table = std::string(table.status().message());
+  return document;
+}
+
 absl::StatusOr<v1::LintDocumentResponse> LintDocument(
     absl::string_view content, absl::string_view file_name,
     const KnownPlan& plan, const LintOptions& options) {
   RETURN_IF_ERROR(CheckRules(options.rules));
   RETURN_IF_ERROR(CheckRules(options.left_out_rules));
-  ASSIGN_OR_RETURN(const PublishedTable table,
+  ASSIGN_OR_RETURN(const ReadableDocument document,
                    ReadDocument(content, file_name));
+  v1::LintDocumentResponse response = LintTable(document.table, plan, options);
+  response.set_why_no_table(document.why_no_table);
+  return response;
+}
+
+v1::LintDocumentResponse LintTable(const PublishedTable& table,
+                                   const KnownPlan& plan,
+                                   const LintOptions& options) {
   const absl::CivilDay day =
       options.day.value_or(DayOfDocument(table.text).value_or(options.today));
   const Draft draft = MakeDraft(table, day, {plan.first_year, plan.last_year});
@@ -117,6 +128,8 @@ absl::StatusOr<v1::LintDocumentResponse> LintDocument(
   v1::LintDocumentResponse response;
   response.set_day(plan::FormatDay(day));
   response.set_table_line_count(static_cast<uint32_t>(draft.items.size()));
+  response.set_format(std::string(FormatName(table.format)));
+  response.set_encoding(table.encoding);
   for (v1::LintFinding& finding : findings.Take()) {
     if (!IsWanted(options, finding.rule())) continue;
     *response.add_findings() = std::move(finding);

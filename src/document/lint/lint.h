@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "clearsky/v1/lint_service.pb.h"
+#include "document/published_table.h"
 
 // Reads a document before it is published and says what in it disagrees with
 // itself, with the calendar, or with the plan. Pure; safe to call from many
@@ -48,6 +49,23 @@ struct LintOptions {
   std::vector<std::string> rules;
   std::vector<std::string> left_out_rules;
 };
+
+// A document as it is looked through.
+struct ReadableDocument {
+  PublishedTable table;      // Without lines when it has no table.
+  std::string why_no_table;  // Empty when it has one.
+};
+
+// Reads a document with or without a table: of one that has none, running text
+// is enough. Errors as ReadPublishedTable.
+absl::StatusOr<ReadableDocument> ReadDocument(absl::string_view content,
+                                              absl::string_view file_name);
+
+// Looks a document that was read through. REQUIRES: the rules of the options
+// exist.
+v1::LintDocumentResponse LintTable(const PublishedTable& table,
+                                   const KnownPlan& plan,
+                                   const LintOptions& options);
 
 // Looks through `content`, which may hold a table or none. INVALID_ARGUMENT:
 // empty, of no known kind or encoding, a rule that does not exist.
