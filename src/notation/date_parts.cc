@@ -45,6 +45,7 @@ constexpr ThirdName kThirds[] = {
 }  // namespace
 
 std::optional<Operand> ReadQuarter(const Text& text, size_t i) {
+  if (text.language() == Language::kChinese) return ReadChineseQuarter(text, i);
   Operand operand;
   operand.precision = Precision::kQuarter;
   if (text.at(i) == U'제') i = text.SkipSpaces(i + 1);

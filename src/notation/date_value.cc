@@ -75,6 +75,14 @@ absl::StatusOr<Piece> PartOfMonth(const Operand& operand, int year, int month) {
       plan::LastDayOfMonth(absl::CivilMonth(year, month));
   Piece piece = Months(year, month, 1, absl::StrFormat("-%02d", month));
   if (operand.precision == Precision::kMonth) return piece;
+  if (operand.precision == Precision::kThird && operand.first_day > 0) {
+    piece.first = absl::CivilDay(year, month, operand.first_day);
+    if (operand.until_day > 0) {
+      piece.last = absl::CivilDay(year, month, operand.until_day);
+    }
+    piece.text.clear();
+    return piece;
+  }
   if (operand.precision == Precision::kThird) {
     piece.first = absl::CivilDay(year, month, operand.first_third * 10 + 1);
     if (operand.last_third < 2) {
@@ -111,6 +119,16 @@ absl::StatusOr<Piece> ResolveOperand(const Operand& operand,
       operand.year.value_or(inherited.year.value_or(DefaultYear(context)));
   if (year < 1 || year > 9998) {
     return Impossible(absl::StrCat("year ", year, " is out of range"));
+  }
+  if (*operand.precision == Precision::kWeek) {
+    // The week of a day, from Monday.
+    Operand day = operand;
+    day.precision = Precision::kDay;
+    ASSIGN_OR_RETURN(Piece piece, ResolveOperand(day, inherited, context));
+    piece.first = absl::PrevWeekday(piece.first + 1, absl::Weekday::monday);
+    piece.last = piece.first + 6;
+    piece.text.clear();
+    return piece;
   }
   if (*operand.precision > Precision::kMonth) return PartOfYear(operand, year);
   int month =
@@ -305,15 +323,16 @@ void CheckWeekday(const Operand& operand, const Piece& piece,
   if (!operand.weekday || piece.first != piece.last) return;
   const absl::Weekday actual = absl::GetWeekday(piece.first);
   if (actual == *operand.weekday) return;
-  constexpr absl::string_view kNames[] = {"월", "화", "수", "목",
-                                          "금", "토", "일"};
+  constexpr absl::string_view kNames[] = {
+      "월요일 (Mon)", "화요일 (Tue)", "수요일 (Wed)", "목요일 (Thu)",
+      "금요일 (Fri)", "토요일 (Sat)", "일요일 (Sun)"};
   const auto name = [&](absl::Weekday day) {
     return kNames[static_cast<int>(day)];
   };
-  findings.push_back({"weekday-mismatch",
-                      absl::StrCat(FormatDay(piece.first), " is ", name(actual),
-                                   "요일, but is written as ",
-                                   name(*operand.weekday), "요일")});
+  findings.push_back(
+      {"weekday-mismatch",
+       absl::StrCat(FormatDay(piece.first), " is ", name(actual),
+                    ", but is written as ", name(*operand.weekday))});
 }
 
 std::string SideText(const Piece& piece, bool is_start, bool approximate) {
@@ -357,6 +376,11 @@ void Resolver::Take(const Operand& operand, const Piece& piece) {
     out_.date.set_part_of_day(operand.part_of_day);
   }
   CheckWeekday(operand, piece, out_.findings);
+  if (operand.vague) {
+    out_.findings.push_back(
+        {"vague-part",
+         absl::StrCat("which part of ", piece.year, " is meant is not read")});
+  }
   // A year told by a word (올해) holds for what follows as well.
   if (operand.year || operand.fixed_first || inherited_.year) {
     inherited_.year = piece.year;
@@ -390,6 +414,10 @@ absl::StatusOr<Resolver::Texts> Resolver::ResolveSingle(const Member& member) {
     out_.is_range = true;
     return Texts{absl::StrCat(piece.text, "/", end.text),
                  absl::StrCat(piece.text, "..", end.text)};
+  }
+  if (member.open_end && member.excludes) {
+    out_.is_range = true;
+    return Texts{absl::StrCat(FormatDay(piece.last + 1), "/.."), ""};
   }
   if (member.open_end) {
     out_.is_range = true;

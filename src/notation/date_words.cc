@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "notation/joined_date.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
@@ -151,7 +152,7 @@ bool Reader::ReadAfterDash(size_t i, Member& member) {
   }
   const size_t next = text_.SkipSpaces(i + 1);
   const char32_t c = text_.at(next);
-  const std::vector<WordMatch> words = SegmentRun(text_, next, false);
+  const WordRun words = SegmentRun(text_, next, false);
   // `'22년 12월- 예정`, but not `10월 - 영상`.
   const bool before_status =
       !words.empty() && words.front().word->kind != WordKind::kMode &&
@@ -346,6 +347,9 @@ std::optional<DateWords> Reader::Read(size_t i) {
 
 std::optional<DateWords> ReadDateWords(const Text& text, size_t i,
                                        const Context& context) {
+  if (text.language() != Language::kKorean) {
+    return ReadJoinedDate(text, i, context, JoinOptions());
+  }
   return Reader(text, context).Read(i);
 }
 

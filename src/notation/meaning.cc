@@ -52,7 +52,7 @@ Chosen Choose(const Phrase& phrase, Meaning& out) {
   return chosen;
 }
 
-PartialDate WithoutDate(const Phrase& phrase, absl::string_view words,
+PartialDate WithoutDate(const Phrase& phrase, const Text& text,
                         const Context& context) {
   PartialDate date;
   const bool all_year =
@@ -63,8 +63,8 @@ PartialDate WithoutDate(const Phrase& phrase, absl::string_view words,
   } else if (all_year) {
     date.set_reading(PartialDate::READING_WHOLE_SPAN);
   }
-  date.set_verbatim(std::string(
-      Text(words).Source(phrase.dateless_begin, phrase.dateless_end)));
+  date.set_verbatim(
+      std::string(text.Source(phrase.dateless_begin, phrase.dateless_end)));
   return date;
 }
 
@@ -90,8 +90,7 @@ void RefineReading(const Phrase& phrase, const ResolvedDate& resolved,
 
 // The date's words, with 매년 and the like that follow them at once.
 std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
-                        absl::string_view words) {
-  const Text text(words);
+                        const Text& text) {
   if (!phrase.HasDatelessWords() || phrase.Has(WordKind::kUndecided) ||
       text.SkipSpaces(date.end) != phrase.dateless_begin) {
     return date.verbatim;
@@ -100,19 +99,18 @@ std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
 }
 
 std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
-                                    absl::string_view words,
-                                    const Context& context) {
+                                    const Text& text, const Context& context) {
   PartialDate date;
   if (chosen.date != nullptr) {
     date = chosen.date->resolved.date;
-    date.set_verbatim(DateWordsOf(phrase, *chosen.date, words));
+    date.set_verbatim(DateWordsOf(phrase, *chosen.date, text));
     RefineReading(phrase, chosen.date->resolved, date);
   } else if (phrase.HasDatelessWords()) {
-    date = WithoutDate(phrase, words, context);
+    date = WithoutDate(phrase, text, context);
   } else {
     return std::nullopt;
   }
-  if (phrase.Has(WordKind::kTentative)) {
+  if (phrase.Has(WordKind::kTentative) || phrase.Has(WordKind::kHedge)) {
     date.set_certainty(PartialDate::CERTAINTY_TENTATIVE);
   } else if (phrase.Has(WordKind::kFirm)) {
     date.set_certainty(PartialDate::CERTAINTY_FIRM);
@@ -156,7 +154,13 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
                 const Chosen& chosen, bool beside, absl::CivilDay today) {
   if (phrase.Has(WordKind::kCancelled)) return Status::kCancelled;
   if (phrase.Has(WordKind::kPostponed)) return Status::kPostponed;
+  if (phrase.Has(WordKind::kNegation)) return Status::kNone;
   if (phrase.Has(WordKind::kPlanned) || phrase.Has(WordKind::kUndecided)) {
+    return Status::kPlanned;
+  }
+  // 당초 10.26 was planned, whatever came of it.
+  if (chosen.date != nullptr && chosen.date->superseded &&
+      phrase.Has(WordKind::kFormerly) && !phrase.Has(WordKind::kHeld)) {
     return Status::kPlanned;
   }
   const bool done = phrase.Has(WordKind::kHeld);
@@ -165,7 +169,10 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
     if (phrase.Has(WordKind::kOngoing) || phrase.Has(WordKind::kOnDemand)) {
       return Status::kOngoing;
     }
-    return takes_place ? Status::kHeld : Status::kNone;
+    if (takes_place) return Status::kHeld;
+    const bool is_moved = phrase.Has(WordKind::kMoved) && phrase.modes.empty();
+    return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
+                                                        : Status::kNone;
   }
   const bool future = plan::IsAfter(*date, today) == Answer::kYes;
   if (future) return Status::kPlanned;
@@ -201,11 +208,10 @@ std::optional<v1::DeliveryMode> Together(v1::DeliveryMode a, v1::DeliveryMode b,
   return std::nullopt;
 }
 
-std::string ModeWords(const Phrase& phrase, absl::string_view words) {
-  const Text text(words);
-  const PhraseMode& first = phrase.modes.front();
+std::string ModeWords(const std::vector<PhraseMode>& modes, const Text& text) {
+  const PhraseMode& first = modes.front();
   size_t end = first.end;
-  for (const PhraseMode& mode : phrase.modes) {
+  for (const PhraseMode& mode : modes) {
     if (mode.field == first.field) end = std::max(end, mode.end);
   }
   // 온라인 개최(ZOOM): the parenthesis is closed.
@@ -221,17 +227,26 @@ std::string ModeWords(const Phrase& phrase, absl::string_view words) {
   return std::string(text.Source(first.begin, end));
 }
 
-std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
-                                       absl::string_view words,
+// The modes that hold: those behind an arrow, when there are any.
+std::vector<PhraseMode> CurrentModes(const Phrase& phrase) {
+  std::vector<PhraseMode> modes;
+  for (const PhraseMode& mode : phrase.modes) {
+    if (!mode.superseded) modes.push_back(mode);
+  }
+  return modes.empty() ? phrase.modes : modes;
+}
+
+std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase, const Text& text,
                                        const std::optional<PartialDate>& date,
                                        Meaning& out) {
   v1::Delivery delivery;
   v1::DeliveryMode mode = v1::DELIVERY_MODE_UNSPECIFIED;
   bool alongside = false;
-  for (const PhraseMode& next : phrase.modes) {
+  const std::vector<PhraseMode> modes = CurrentModes(phrase);
+  for (const PhraseMode& next : modes) {
     alongside |= next.mode == v1::DELIVERY_MODE_UNSPECIFIED;
     const auto together =
-        Together(mode, next.mode, next.field == phrase.modes.front().field);
+        Together(mode, next.mode, next.field == modes.front().field);
     if (together) {
       mode = *together;
     } else {
@@ -243,9 +258,9 @@ std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
                     mode == v1::DELIVERY_MODE_UNSPECIFIED)) {
     mode = v1::DELIVERY_MODE_HYBRID;
   }
-  if (!phrase.modes.empty()) {
+  if (!modes.empty()) {
     delivery.set_mode(mode);
-    delivery.set_verbatim(ModeWords(phrase, words));
+    delivery.set_verbatim(ModeWords(modes, text));
     return delivery;
   }
   if (phrase.places.empty() || !date || date->edtf().empty()) {
@@ -258,19 +273,19 @@ std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
 
 }  // namespace
 
-Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+Meaning Understand(const Phrase& phrase, const Text& text, bool beside,
                    const Context& context) {
   Meaning out;
   out.unread = phrase.unread;
   out.findings = phrase.findings;
   const Chosen chosen = Choose(phrase, out);
-  out.date = MakeDate(phrase, chosen, words, context);
+  out.date = MakeDate(phrase, chosen, text, context);
   if (chosen.coverage != nullptr) {
     PartialDate coverage = chosen.coverage->resolved.date;
     coverage.set_verbatim(chosen.coverage->verbatim);
     out.coverage = coverage;
   }
-  out.delivery = DeliveryOf(phrase, words, out.date, out);
+  out.delivery = DeliveryOf(phrase, text, out.date, out);
   const bool something_beside = beside || out.delivery.has_value() ||
                                 !phrase.places.empty() ||
                                 !phrase.hosts.empty() || !phrase.levels.empty();

@@ -18,16 +18,26 @@ struct Component {
 bool IsUnit(const Text& text, size_t i, bool after_space) {
   const char32_t unit = text.at(i);
   if (unit != U'년' && unit != U'월' && unit != U'일') return false;
+  if (text.language() == Language::kChinese) return true;
   const char32_t next = text.at(i + 1);
   if (next == U'간' || next == U'차' || next == U'째') return false;
   if (text.Match(i + 1, U" 동안")) return false;
   return !after_space || !text.IsWordChar(i + 1);
 }
 
+// Whether a number and the next may be of one date: 5至6日, 5和6日, 28号.
+bool JoinsChineseNumbers(char32_t c) {
+  constexpr std::u32string_view kJoints = U"至到和及与與或号號";
+  return kJoints.find(c) != std::u32string_view::npos;
+}
+
 // Whether what stands after a number leaves it a part of a date.
 bool MayBePart(const Text& text, size_t end) {
   if (text.at(end) == U':' && text.IsDigit(end + 1)) return false;
   if (text.at(end) == U'%' || text.at(end) == U'\'') return false;
+  if (text.language() == Language::kChinese && text.IsWordChar(end)) {
+    return IsUnit(text, end, false) || JoinsChineseNumbers(text.at(end));
+  }
   return IsUnit(text, end, false) || EndsWell(text, end);
 }
 
@@ -52,7 +62,8 @@ std::optional<Component> ReadComponent(const Text& text, size_t i) {
     }
   } else if (!component.marked && number->digit_count != 4 &&
              !MayBePart(text, number->end) &&
-             !ReadPartOfYear(text, number->end)) {
+             (text.language() != Language::kKorean ||
+              !ReadPartOfYear(text, number->end))) {
     // Parts may follow a year at once (`'22상반기`); they are checked later.
     return std::nullopt;
   }
@@ -72,7 +83,8 @@ bool GoesOn(const Text& text, const Component& last, const Component& next) {
   if (last.unit == U'월') {
     if (next.unit != 0) return next.unit == U'일';
     const char32_t c = text.at(text.SkipSpaces(next.end));
-    return c == U'~' || c == U'-' || c == U',' || c == U'·' || c == U'(';
+    return c == U'~' || c == U'-' || c == U',' || c == U'·' || c == U'(' ||
+           (text.language() == Language::kChinese && JoinsChineseNumbers(c));
   }
   return IsYearLike(last) &&
          (next.unit == U'월' || (next.unit == 0 && text.at(next.end) == U'.' &&
@@ -266,6 +278,7 @@ std::optional<Operand> ReadNumeric(const Text& text, size_t i,
   operand.end = last.end;
   if (used < parts.size() && last.separator == U'.') --operand.end;
   ReadEdtfCode(parts, operand);
+  if (text.language() != Language::kKorean) return operand;
   if (operand.precision == Precision::kYear) {
     if (const auto part = ReadPartOfYear(text, operand.end)) {
       TakePart(*part, operand);

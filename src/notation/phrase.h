@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "notation/date_words.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "notation/words.h"
 
 // A phrase, or the fields of a parenthesis, taken apart by content: dates,
@@ -28,6 +28,8 @@ struct PhraseMode {
   size_t field = 0;
   size_t begin = 0;
   size_t end = 0;
+  // Left of an arrow: it holds no longer.
+  bool superseded = false;
 };
 
 struct Phrase {
@@ -45,6 +47,8 @@ struct Phrase {
   std::vector<std::string> hosts;
   std::vector<std::string> unread;
   std::vector<NotationFinding> findings;
+  // Whether a date of unknown order (`05/04/2022`) is kept as written.
+  bool has_ambiguous_date = false;
   // Why the first date that cannot be cannot be; OK when all can.
   absl::Status impossible;
 
@@ -54,8 +58,7 @@ struct Phrase {
   bool SaysSomething() const;
 };
 
-// REQUIRES: IsValidUtf8(words).
-Phrase ReadPhrase(absl::string_view words, const Context& context);
+Phrase ReadPhrase(const Text& text, const Context& context);
 
 // What a phrase means as a whole.
 struct Meaning {
@@ -67,9 +70,9 @@ struct Meaning {
   std::vector<NotationFinding> findings;
 };
 
-// Dates chosen, status and mode told. `words` is what `phrase` was read from;
+// Dates chosen, status and mode told. `text` is what `phrase` was read from;
 // `beside`: a title stands beside it.
-Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+Meaning Understand(const Phrase& phrase, const Text& text, bool beside,
                    const Context& context);
 
 }  // namespace clearsky::notation

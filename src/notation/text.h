@@ -1,24 +1,31 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "notation/notation.h"
 
 namespace clearsky::notation {
 
 // Text as code points, folded so that one grammar reads what officials type:
 // full-width forms and letters become small ASCII, every kind of space a space,
 // of year mark `'`, of dash `-`, of wave `~`, of middle dot `·`; Hangul written
-// as jamo is composed; 年月日 become 년월일. Each code point knows the bytes it
-// came from, so that words can be quoted as written. Borrows the text.
+// as jamo is composed; 年月日 become 년월일. In Chinese, numerals before a unit
+// (二〇二二年, 二十八日, 两天) become digits. Each code point knows the bytes
+// it came from, so that words can be quoted as written. Borrows the text.
 class Text {
  public:
   // REQUIRES: IsValidUtf8(utf8); `utf8` outlives this object.
-  explicit Text(absl::string_view utf8);
+  Text(absl::string_view utf8, Language language);
+
+  Language language() const { return language_; }
+
+  // The words as written, all of them.
+  absl::string_view source() const { return source_; }
 
   size_t size() const { return chars_.size(); }
 
@@ -42,12 +49,20 @@ class Text {
   bool IsDigit(size_t i) const;
   // Hangul, Han or a letter.
   bool IsWordChar(size_t i) const;
+  // Whether the code point at `i` was written as a capital letter.
+  bool IsCapital(size_t i) const;
 
  private:
+  // Most phrases need no memory of their own.
+  static constexpr size_t kUsualSize = 48;
+
+  void FoldChineseNumerals();
+
   absl::string_view source_;
-  std::u32string chars_;
+  Language language_;
+  absl::InlinedVector<char32_t, kUsualSize> chars_;
   // chars_.size() + 1 offsets: where each code point begins, and the end.
-  std::vector<size_t> offsets_;
+  absl::InlinedVector<uint32_t, kUsualSize> offsets_;
 };
 
 // A run of digits.

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "notation/korean.h"
+#include "notation/date_writers.h"
 #include "plan/edtf.h"
 
 namespace clearsky::notation {
@@ -198,7 +198,10 @@ std::optional<std::string> WriteValue(const PartialDate& date, int plan_year) {
 
 }  // namespace
 
-std::string WriteDate(const PartialDate& date, int plan_year) {
+std::string WriteDate(const PartialDate& date, int plan_year,
+                      Language language) {
+  if (language == Language::kEnglish) return WriteEnglishDate(date);
+  if (language == Language::kChinese) return WriteChineseDate(date);
   const bool on_demand = date.reading() == PartialDate::READING_ON_DEMAND;
   if (!on_demand) {
     if (date.edtf().empty()) return "미정";
