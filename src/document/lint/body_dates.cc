@@ -48,7 +48,9 @@ class Checker {
  private:
   // The line of the table that is meant; nullptr when more than one may be.
   const Item* ItemOf(const NameMention& mention) const {
+    constexpr size_t kMost = 200;
     const std::vector<size_t>& items = index_.names()[mention.name].items;
+    if (items.size() > kMost) return nullptr;
     const std::optional<uint32_t> ordinal = OrdinalBefore(mention.span.begin);
     const Item* meant = nullptr;
     for (const size_t index : items) {

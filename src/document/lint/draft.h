@@ -13,6 +13,7 @@
 #include "document/lint/letters.h"
 #include "document/lint/ordinals.h"
 #include "document/published_table.h"
+#include "notation/notation.h"
 
 // A document taken apart for the rules: its text by code points, the lines of
 // its table with their fields, the dates of its prose. What a rule needs twice
@@ -20,7 +21,7 @@
 
 namespace clearsky::document::lint {
 
-enum class Language { kKorean, kChinese, kEnglish };
+using notation::Language;
 
 // The name of an area or a project in the table.
 struct Cell {

@@ -5,7 +5,7 @@
 
 #include "document/activity_words.h"
 #include "document/source_text.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::document::lint {
@@ -42,17 +42,6 @@ Span Trimmed(const Letters& letters, Span span) {
   while (!span.empty() && letters.IsSpace(span.begin)) ++span.begin;
   while (!span.empty() && letters.IsSpace(span.end - 1)) --span.end;
   return span;
-}
-
-Language LanguageOf(const Letters& letters, Span span) {
-  bool han = false;
-  for (size_t i = span.begin; i < span.end; ++i) {
-    // 年月日 are folded to Hangul.
-    const char32_t c = letters.raw(i);
-    if (c >= 0xac00 && c <= 0xd7a3) return Language::kKorean;
-    han = han || letters.IsHan(i);
-  }
-  return han ? Language::kChinese : Language::kEnglish;
 }
 
 bool IsMark(char32_t c) {
@@ -160,7 +149,7 @@ Span Find(const Letters& letters, Span span, const std::string& words) {
 void ReadItem(const Draft& draft, Item& item) {
   const Letters& letters = draft.letters;
   const Span words = WithoutMark(letters, item.span);
-  item.language = LanguageOf(letters, words);
+  item.language = notation::DetectLanguage(letters.Source(words));
   item.group = LastGroup(letters, words);
   const size_t title_end =
       item.group.begin > words.begin && letters.at(item.group.begin - 1) == U'('
@@ -178,8 +167,8 @@ void ReadItem(const Draft& draft, Item& item) {
   item.mentions = ScanDates(letters, item.span, /*in_table=*/true);
 
   const std::string line = CollapseSpace(letters.Source(words));
-  const auto reading =
-      notation::ReadTableLine(line, {draft.day, draft.TableYear()});
+  const auto reading = notation::ReadTableLine(line, item.language,
+                                               {draft.day, draft.TableYear()});
   if (!reading.ok()) return;
   item.kind = KindOfTitle(reading->title.name);
   item.has_place = !reading->places.empty();

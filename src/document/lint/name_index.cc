@@ -157,8 +157,21 @@ void NameIndex::FindMentions() {
     }
     mentions_.push_back(
         {name, {text[i].at, text[i + length - 1].at + 1}, false});
+    FindNested(text, i, i + length);
     i += length;
   }
+}
+
+void NameIndex::FindNested(const std::vector<KeyLetter>& text, size_t begin,
+                           size_t end) {
+  size_t next = begin;
+  while (next < end && IsCountryLetter(text[next].letter)) ++next;
+  const size_t count = next - begin;
+  if (count < 2 || count > 3 || next >= end || !text[next].begins_word) return;
+  size_t name = 0;
+  const size_t length = LongestAt(text, next, &name);
+  if (length == 0 || next + length != end || !names_[name].distinctive) return;
+  nested_.push_back({name, {text[next].at, text[end - 1].at + 1}, true});
 }
 
 // Whether nothing but a comma or a joining word stands between them.

@@ -38,6 +38,9 @@ class NameIndex {
   const std::vector<IndexedName>& names() const { return names_; }
   // In the order of the document; none lies within another.
   const std::vector<NameMention>& mentions() const { return mentions_; }
+  // Names within the names of activities, behind the countries that hold them
+  // (한중 환경기술산업 협력포럼).
+  const std::vector<NameMention>& nested() const { return nested_; }
   // Names of the numbered list of the running text.
   const std::vector<Span>& listed() const { return listed_; }
 
@@ -46,6 +49,7 @@ class NameIndex {
   void AddNames(const KnownPlan& plan);
   void Insert(size_t name);
   void FindMentions();
+  void FindNested(const std::vector<KeyLetter>& text, size_t begin, size_t end);
   // The longest name that begins at `at` and ends as a name does; 0 when none.
   size_t LongestAt(const std::vector<KeyLetter>& text, size_t at,
                    size_t* name) const;
@@ -63,6 +67,7 @@ class NameIndex {
   std::vector<Node> nodes_;
   std::unordered_map<uint64_t, size_t> edges_;
   std::vector<NameMention> mentions_;
+  std::vector<NameMention> nested_;
   std::vector<Span> listed_;
 };
 

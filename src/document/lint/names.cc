@@ -46,6 +46,9 @@ class Checker {
     for (const NameMention& mention : index_.mentions()) {
       if (mention.certain) by_name[mention.name].push_back(&mention);
     }
+    for (const NameMention& mention : index_.nested()) {
+      by_name[mention.name].push_back(&mention);
+    }
     for (size_t name = 0; name < by_name.size(); ++name) {
       CompareSpellings(index_.names()[name], by_name[name]);
     }

@@ -60,7 +60,13 @@ struct Series {
 class Checker {
  public:
   Checker(const Draft& draft, const KnownPlan& plan, FindingList* findings)
-      : draft_(draft), plan_(plan), findings_(findings) {}
+      : draft_(draft), findings_(findings) {
+    for (const KnownSeries& series : plan.series) {
+      if (series.ordinals.empty()) continue;
+      uint32_t& last = known_last_[KeyOfWords(series.name)];
+      last = std::max(last, *series.ordinals.rbegin());
+    }
+  }
 
   void Check() {
     Group();
@@ -164,12 +170,9 @@ class Checker {
 
   // Against the numbers that the plan's series have.
   void CheckKnown(const std::u32string& key, const Series& series) {
-    const KnownSeries* known = nullptr;
-    for (const KnownSeries& candidate : plan_.series) {
-      if (KeyOfWords(candidate.name) == key) known = &candidate;
-    }
-    if (known == nullptr || known->ordinals.empty()) return;
-    const uint32_t last = *known->ordinals.rbegin();
+    const auto known = known_last_.find(key);
+    if (known == known_last_.end()) return;
+    const uint32_t last = known->second;
     const Item* first = nullptr;
     for (const Item* item : series.numbered) {
       if (first == nullptr || item->ordinal->value < first->ordinal->value) {
@@ -282,7 +285,8 @@ class Checker {
   }
 
   const Draft& draft_;
-  const KnownPlan& plan_;
+  // Last number of each series of the plan, by the key of its name.
+  std::map<std::u32string, uint32_t> known_last_;
   FindingList* const findings_;
   std::map<SeriesKey, Series> series_;
   std::set<const Item*> told_;

@@ -119,7 +119,7 @@ class Checker {
         return Straight(i, c);
       case U'‘':
         if (IsYear(i)) {
-          stack_.push_back({c, i, true});
+          Push({c, i, true});
           return;
         }
         return Opens(i, c);
@@ -180,7 +180,17 @@ class Checker {
         break;
       }
     }
-    stack_.push_back({c, i, false});
+    Push({c, i, false});
+  }
+
+  // Nothing nests so deep: the outermost was not closed.
+  void Push(const Open& open) {
+    constexpr size_t kDeepest = 64;
+    if (stack_.size() >= kDeepest) {
+      Unclosed(stack_.front());
+      stack_.erase(stack_.begin());
+    }
+    stack_.push_back(open);
   }
 
   void ClosesAt(size_t i, char32_t c) {
@@ -189,7 +199,7 @@ class Checker {
       for (size_t above = stack_.size(); --above > k;) {
         if (stack_[above].maybe) continue;
         Unclosed(stack_[above]);
-        crossed_.push_back(stack_[above].mark);
+        if (crossed_.size() < 64) crossed_.push_back(stack_[above].mark);
       }
       closed_.insert(std::string(letters_.Source({stack_[k].at + 1, i})));
       stack_.resize(k);
@@ -218,7 +228,7 @@ class Checker {
     if (MayBeOpen(c)) return ClosesAt(i, c);
     // “...’ and ‘...”: closed by the wrong mark.
     if (StandsBefore(i)) {
-      stack_.push_back({c, i, false});
+      Push({c, i, false});
       return;
     }
     // The apostrophe of a plural, a minute: no mark of ours.
@@ -234,7 +244,7 @@ class Checker {
     if (single) {
       if (i > 0 && letters_.IsLatin(i - 1) && letters_.IsLatin(i + 1)) return;
       if (IsYear(i)) {
-        if (!IsOpen(c)) stack_.push_back({c, i, true});
+        if (!IsOpen(c)) Push({c, i, true});
         return;
       }
     }
