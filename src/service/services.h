@@ -11,6 +11,7 @@
 #include "service/call_runner.h"
 #include "service/feed_service.h"
 #include "service/ledger_service.h"
+#include "service/lint_service.h"
 #include "service/maintenance_service.h"
 
 namespace clearsky::service {
@@ -56,6 +57,7 @@ class Services {
   // Stopped first of all (~Services): its threads use the services.
   CallRunner calls_;
   LedgerServiceImpl ledger_service_;
+  LintServiceImpl lint_service_;
   FeedServiceImpl feed_service_;
   MaintenanceService maintenance_service_;
 };

@@ -38,6 +38,7 @@ constexpr const char* kFiles[] = {
     "clearsky/v1/history_words.proto",
     "clearsky/v1/implementation_table.proto",
     "clearsky/v1/ledger_service.proto",
+    "clearsky/v1/lint_service.proto",
     "clearsky/v1/maintenance_service.proto",
     "clearsky/v1/plan_event.proto",
     "clearsky/v1/plan_move.proto",

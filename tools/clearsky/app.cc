@@ -15,6 +15,7 @@ namespace clearsky::cli {
 namespace {
 
 constexpr char kUsagePayload[] = "clearsky/usage";
+constexpr char kFoundPayload[] = "clearsky/found";
 constexpr char kDefaultDirectory[] = "./clearsky.db";
 
 constexpr char kServerVariable[] = "CLEARSKY_SERVER";
@@ -54,6 +55,7 @@ absl::Status CheckArguments(int argc, char** argv) {
 
 int Report(const absl::Status& status) {
   if (status.ok()) return kExitOk;
+  if (status.GetPayload(kFoundPayload).has_value()) return kExitRefused;
   if (IsUsageError(status)) {
     Note(status.message());
     return kExitUsage;
@@ -68,6 +70,12 @@ int Report(const absl::Status& status) {
 absl::Status UsageError(absl::string_view message) {
   absl::Status status = absl::InvalidArgumentError(message);
   status.SetPayload(kUsagePayload, absl::Cord());
+  return status;
+}
+
+absl::Status FoundSomething() {
+  absl::Status status = absl::FailedPreconditionError("something was found");
+  status.SetPayload(kFoundPayload, absl::Cord());
   return status;
 }
 

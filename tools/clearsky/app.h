@@ -22,6 +22,10 @@ inline constexpr int kExitUsage = 2;
 absl::Status UsageError(absl::string_view message);
 bool IsUsageError(const absl::Status& status);
 
+// That something was found, and has been told: the program ends with
+// kExitRefused and says no more.
+absl::Status FoundSomething();
+
 // What a command is for and how it reads in --help.
 struct CommandText {
   std::string name;
@@ -90,6 +94,7 @@ class Program {
 // Each adds the commands of its source file. `program` must outlive them.
 void AddInitCommand(Program* program);
 void AddImportCommand(Program* program);
+void AddLintCommand(Program* program);
 void AddRecordCommand(Program* program);
 void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);

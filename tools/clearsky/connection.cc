@@ -105,6 +105,20 @@ absl::StatusOr<v1::ImportDocumentResponse> Connection::ImportDocument(
   return Call(&Stub::ImportDocument, request);
 }
 
+absl::StatusOr<v1::LintDocumentResponse> Connection::LintDocument(
+    const v1::LintDocumentRequest& request) {
+  grpc::ClientContext context;
+  v1::LintDocumentResponse response;
+  if (server_ != nullptr) {
+    RETURN_IF_ERROR(StatusOf(
+        server_->lint().LintDocument(&context, request, &response)));
+  } else {
+    const auto stub = v1::LintService::NewStub(service_->channel());
+    RETURN_IF_ERROR(StatusOf(stub->LintDocument(&context, request, &response)));
+  }
+  return response;
+}
+
 absl::StatusOr<v1::GetPlanResponse> Connection::GetPlan(
     const v1::GetPlanRequest& request) {
   return Call(&Stub::GetPlan, request);

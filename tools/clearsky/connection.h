@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "clearsky/v1/lint_service.grpc.pb.h"
 #include "place.h"
 #include "server.h"
 #include "service/in_process.h"
@@ -38,6 +39,8 @@ class Connection {
       const v1::ProposeDocumentRequest& request);
   absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
       const v1::ImportDocumentRequest& request);
+  absl::StatusOr<v1::LintDocumentResponse> LintDocument(
+      const v1::LintDocumentRequest& request);
   absl::StatusOr<v1::GetPlanResponse> GetPlan(
       const v1::GetPlanRequest& request);
   absl::StatusOr<v1::GetTableResponse> GetTable(
