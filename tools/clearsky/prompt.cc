@@ -56,7 +56,8 @@ std::vector<size_t> ChoicesWith(const std::vector<Choice>& choices,
   const std::string lower = absl::AsciiStrToLower(words);
   std::vector<size_t> found;
   for (size_t i = 0; i < choices.size(); ++i) {
-    if (HasWords(choices[i].name, lower) || HasWords(choices[i].words, lower)) {
+    if (HasWords(choices[i].name, lower) || HasWords(choices[i].words, lower) ||
+        HasWords(choices[i].titles, lower)) {
       found.push_back(i);
     }
   }

@@ -36,6 +36,8 @@ struct Choice {
   std::string name;
   // What it is, in words; may be empty.
   std::string words;
+  // Other names by which it is found, not shown; a line each.
+  std::string titles = {};
 };
 
 // Asks one question at a time, and again after an answer that is not accepted.
@@ -79,8 +81,8 @@ class Prompt {
   std::ostream* const out_;
 };
 
-// Indices of the choices that have `words` in their name or words, whatever the
-// case of Latin letters; all when it is empty.
+// Indices of the choices that have `words` in their name, words or titles,
+// whatever the case of Latin letters; all when it is empty.
 std::vector<size_t> ChoicesWith(const std::vector<Choice>& choices,
                                 absl::string_view words);
 
