@@ -19,6 +19,7 @@
 #include "input.h"
 #include "print.h"
 #include "proposal.h"
+#include "recorded.h"
 
 namespace clearsky::cli {
 namespace {
@@ -84,33 +85,6 @@ bool Confirm(int event_count) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-// A document recorded years later has the same finding at every event: one
-// line for each rule tells the first and how many there are.
-void NoteFindingsByRule(const v1::ImportDocumentResponse& response) {
-  struct Findings {
-    int count = 0;
-    uint64_t first_position = 0;
-    v1::Finding first;
-  };
-  std::map<std::string, Findings> rules;
-  for (const v1::RecordedPosition& recorded : response.recorded()) {
-    for (const v1::Finding& finding : recorded.findings()) {
-      Findings& findings = rules[finding.rule()];
-      if (findings.count++ > 0) continue;
-      findings.first_position = recorded.position();
-      findings.first = finding;
-    }
-  }
-  for (const auto& [rule, findings] : rules) {
-    NoteFinding(
-        absl::StrCat("position ", findings.first_position,
-                     findings.count > 1
-                         ? absl::StrCat(" (and ", findings.count - 1, " more)")
-                         : ""),
-        findings.first);
-  }
-}
-
 // Findings of the import that the proposal did not have; one line for each
 // rule tells the first and how many there are.
 void NoteNewFindings(const v1::ProposeDocumentResponse& proposal,
@@ -132,32 +106,6 @@ void NoteNewFindings(const v1::ProposeDocumentResponse& proposal,
     }
     NoteDocumentFinding(first);
   }
-}
-
-void PrintRecorded(const v1::ImportDocumentResponse& response) {
-  struct Span {
-    int count = 0;
-    uint64_t first = 0;
-    uint64_t last = 0;
-  };
-  std::vector<std::pair<std::string, Span>> spans;
-  for (const v1::RecordedPosition& recorded : response.recorded()) {
-    auto span = std::find_if(
-        spans.begin(), spans.end(),
-        [&](const auto& known) { return known.first == recorded.stream(); });
-    if (span == spans.end()) {
-      const Span fresh{0, recorded.position(), recorded.position()};
-      span = spans.insert(spans.end(), {recorded.stream(), fresh});
-    }
-    ++span->second.count;
-    span->second.first = std::min(span->second.first, recorded.position());
-    span->second.last = std::max(span->second.last, recorded.position());
-  }
-  for (const auto& [stream, span] : spans) {
-    Print(absl::StrCat(stream, "\t", span.count, " events\tpositions ",
-                       span.first, " to ", span.last, "\n"));
-  }
-  NoteFindingsByRule(response);
 }
 
 absl::Status RunImport(const Place& place, const ImportOptions& options) {
@@ -209,7 +157,7 @@ absl::Status RunImport(const Place& place, const ImportOptions& options) {
         "nothing was recorded again; the positions are those of the first "
         "time");
   }
-  PrintRecorded(response);
+  PrintRecorded(response.recorded());
   return absl::OkStatus();
 }
 

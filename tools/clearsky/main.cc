@@ -5,10 +5,17 @@ int main(int argc, char** argv) {
   clearsky::cli::AddInitCommand(&program);
   clearsky::cli::AddImportCommand(&program);
   clearsky::cli::AddLintCommand(&program);
+  clearsky::cli::AddNewYearCommand(&program);
   clearsky::cli::AddRegisterVerb(&program);
   clearsky::cli::AddScheduleVerbs(&program);
   clearsky::cli::AddDeliveryVerbs(&program);
+  clearsky::cli::AddDescribingVerbs(&program);
+  clearsky::cli::AddProgressVerbs(&program);
+  clearsky::cli::AddPlanLifeVerbs(&program);
+  clearsky::cli::AddAgreementVerbs(&program);
   clearsky::cli::AddPlanVerbs(&program);
+  clearsky::cli::AddAccountVerbs(&program);
+  clearsky::cli::AddDirectoryVerbs(&program);
   clearsky::cli::AddRecordCommand(&program);
   clearsky::cli::AddCorrectionCommands(&program);
   clearsky::cli::AddPublicationCommands(&program);

@@ -182,6 +182,18 @@ void AddSeries(Program* program) {
   });
 }
 
+absl::Status TryRebuild(const Place& place) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(place, Connection::Access::kRead));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  Print(absl::StrCat("would make the rows again\nevents\t",
+                     ledger.event_count(), "\nas of\t", ledger.today(), "\n"));
+  Note(
+      "nothing was made, as asked by --dry-run; --verify compares the rows "
+      "that are there");
+  return absl::OkStatus();
+}
+
 absl::Status RunRebuild(const Place& place, bool verify) {
   ASSIGN_OR_RETURN(
       Connection connection,
@@ -218,8 +230,15 @@ void AddRebuild(Program* program) {
        "clearsky rebuild\n"
        "clearsky rebuild --verify"});
   const auto verify = std::make_shared<bool>(false);
-  command->add_flag("--verify", *verify, "Only compare");
-  program->SetRun(command, [program, verify] {
+  CLI::Option* const only_compare =
+      command->add_flag("--verify", *verify, "Only compare");
+  const auto dry_run = std::make_shared<bool>(false);
+  command
+      ->add_flag("--dry-run", *dry_run,
+                 "Say what would be made again, make nothing")
+      ->excludes(only_compare);
+  program->SetRun(command, [program, verify, dry_run] {
+    if (*dry_run) return TryRebuild(program->LedgerPlace());
     return RunRebuild(program->LedgerPlace(), *verify);
   });
 }
