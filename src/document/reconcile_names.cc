@@ -3,31 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "base/code_points.h"
 
 namespace clearsky::document {
 namespace {
 
-// A code point of UTF-8 and its size; a byte that is none is one by itself.
-struct CodePoint {
-  uint32_t value = 0;
-  size_t size = 1;
-};
-
-CodePoint Decode(absl::string_view text) {
-  const auto byte = [&](size_t i) {
-    return static_cast<uint32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const uint32_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC0 || size > text.size()) return {first, 1};
-  uint32_t value = first & (0xFFU >> (size + 1));
-  for (size_t i = 1; i < size; ++i) value = value << 6 | (byte(i) & 0x3F);
-  return {value, size};
-}
-
-bool IsLetter(uint32_t c) {
-  if (c < 0x80) return absl::ascii_isalnum(static_cast<unsigned char>(c));
+bool IsLetter(char32_t c) {
   // Marks and spaces of Latin-1, general punctuation, CJK punctuation, the
   // Hangul middle dot, half and full width marks; private use is list marks.
   if (c < 0xC0 || c == 0xD7 || c == 0xF7) return false;
@@ -39,7 +20,7 @@ bool IsLetter(uint32_t c) {
 }
 
 // What joins words and may be left away: 과, 와, 및.
-bool IsJoiner(uint32_t c) { return c == 0xACFC || c == 0xC640 || c == 0xBC0F; }
+bool IsJoiner(char32_t c) { return c == 0xACFC || c == 0xC640 || c == 0xBC0F; }
 
 constexpr absl::string_view kTakesPlace = "개최";
 
@@ -49,16 +30,16 @@ std::string NormalName(absl::string_view name) {
   std::string normal;
   normal.reserve(name.size());
   while (!name.empty()) {
-    const CodePoint point = Decode(name);
+    const CodePoint point = FirstCodePoint(name);
     if (point.value < 0x80) {
       const auto c = static_cast<unsigned char>(point.value);
       if (absl::ascii_isalnum(c)) {
         normal.push_back(absl::ascii_tolower(c));
       }
     } else if (IsLetter(point.value) && !IsJoiner(point.value)) {
-      normal.append(name.data(), point.size);
+      normal.append(name.data(), point.bytes);
     }
-    name.remove_prefix(point.size);
+    name.remove_prefix(point.bytes);
   }
   const absl::string_view view = normal;
   if (view.size() > kTakesPlace.size() &&
@@ -74,10 +55,10 @@ NamePairs PairsOf(absl::string_view normal_name) {
   uint64_t before = 0;
   size_t count = 0;
   while (!normal_name.empty()) {
-    const CodePoint point = Decode(normal_name);
+    const CodePoint point = FirstCodePoint(normal_name);
     if (count++ > 0) pairs.push_back(before << 32 | point.value);
     before = point.value;
-    normal_name.remove_prefix(point.size);
+    normal_name.remove_prefix(point.bytes);
   }
   if (count == 1) pairs.push_back(before);
   std::sort(pairs.begin(), pairs.end());
