@@ -132,6 +132,10 @@ class Reconciler {
   void GiveIds(
       google::protobuf::RepeatedPtrField<v1::EventToRecord>* events) const {
     for (v1::EventToRecord& event : *events) {
+      if (in_.actor.ByteSizeLong() > 0) {
+        *event.mutable_event()->mutable_provenance()->mutable_actor() =
+            in_.actor;
+      }
       event.set_event_id(
           UuidV8OfContent(absl::StrCat(in_.source.sha256, in_.plan, "\n",
                                        in_.basis, "\n",

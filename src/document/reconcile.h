@@ -29,6 +29,8 @@ struct ReconcileInput {
   const v1::PlanState* directory = nullptr;
   // The document as the directory has it, or will have it.
   EventSource source;
+  // Who records it; may be empty.
+  v1::Actor actor;
   // Told into the ids of events: another basis gives others.
   std::string basis;
 };
