@@ -218,7 +218,7 @@ class Finder {
     }
   }
 
-  static MatchSide SideOf(const DocumentLine& line) {
+  MatchSide SideOf(const DocumentLine& line) const {
     const notation::TableLineReading& reading = line.activity.reading;
     MatchSide side;
     side.names = {NormalName(reading.title.name)};
@@ -229,6 +229,13 @@ class Finder {
     if (reading.date.has_value()) {
       side.edtf = reading.date->edtf();
       side.days = plan::BoundsOf(*reading.date);
+    }
+    const notation::Status status = StatusOfLine(line.activity, context_.day);
+    if (status == notation::Status::kHeld) side.stage = Stage::kOver;
+    if (status == notation::Status::kCancelled) {
+      side.stage = Stage::kOff;
+      side.edtf.clear();
+      side.days = {};
     }
     return side;
   }

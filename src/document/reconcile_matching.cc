@@ -51,6 +51,11 @@ Fit Score(const MatchSide& line, const MatchSide& activity, double likeness) {
   fit.same_name = likeness >= 1;
   fit.same_ordinal = line.ordinal == activity.ordinal;
   if (likeness < kLeastLikeness) return fit;
+  // What is over is called by another name only where nothing else differs.
+  if (likeness < 1 && activity.stage != Stage::kOpen &&
+      (line.stage != activity.stage || line.edtf != activity.edtf)) {
+    return fit;
+  }
   const bool same_project = ShareProject(line, activity);
   const bool same_date = !line.edtf.empty() && line.edtf == activity.edtf;
   // Another number, or year, is another meeting, unless nothing else differs.

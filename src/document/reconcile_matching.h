@@ -13,6 +13,13 @@
 
 namespace clearsky::document {
 
+// How far it has come.
+enum class Stage {
+  kOpen,  // Still to come, or under way.
+  kOver,  // It took place.
+  kOff,   // It was cancelled.
+};
+
 // What tells one from another: a line, or an activity.
 struct MatchSide {
   // Normal names (NormalName), the one that is printed first. Not empty.
@@ -20,6 +27,7 @@ struct MatchSide {
   uint32_t ordinal = 0;       // 0: none.
   uint32_t edition_year = 0;  // 0: none.
   v1::ActivityKind kind = v1::ACTIVITY_KIND_UNSPECIFIED;
+  Stage stage = Stage::kOpen;
   // The projects it is printed under, as numbers that both sides share;
   // ascending.
   std::vector<int> projects;

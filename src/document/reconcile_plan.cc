@@ -158,6 +158,20 @@ MatchSide MatchSideOf(const PlanActivity& activity) {
   const v1::PartialDate& date = PrintedDate(*activity.state);
   side.edtf = date.edtf();
   side.days = plan::BoundsOf(date);
+  switch (activity.state->state()) {
+    case State::STATE_HELD:
+    case State::STATE_COMPLETED:
+      side.stage = Stage::kOver;
+      break;
+    case State::STATE_CANCELLED:
+      // Its line has no date.
+      side.stage = Stage::kOff;
+      side.edtf.clear();
+      side.days = {};
+      break;
+    default:
+      break;
+  }
   return side;
 }
 

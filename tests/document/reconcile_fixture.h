@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -20,6 +21,7 @@
 #include "plan/fold.h"
 #include "plan/partial_date.h"
 #include "plan/recording.h"
+#include "plan/stream_head.h"
 #include "table/table.h"
 
 // A plan under the rules of the domain, without a log, held against documents.
@@ -120,8 +122,16 @@ class PlanUnderTest {
                                absl::string_view id) -> absl::StatusOr<bool> {
       return Exists(std::string(other), kind, std::string(id));
     };
-    auto checked =
-        plan::CheckEvent(stream, history, event, record_day_, exists);
+    std::unique_ptr<plan::StreamHead>& head = heads_[stream];
+    if (head == nullptr) {
+      head = std::make_unique<plan::StreamHead>(stream, history);
+    }
+    auto recorded = head->Record(event, record_day_, exists);
+    if (!recorded.has_value()) {
+      recorded = plan::CheckEvent(stream, history, event, record_day_, exists);
+      if (recorded->ok()) head.reset();
+    }
+    auto& checked = *recorded;
     if (!checked.ok()) return checked.status();
     plan::HistoryEvent& added = history.emplace_back();
     added.revision = history.size() - 1;
@@ -236,6 +246,7 @@ class PlanUnderTest {
   const std::string plan_;
   const absl::CivilDay record_day_;
   std::map<std::string, plan::History> histories_;
+  std::map<std::string, std::unique_ptr<plan::StreamHead>> heads_;
   std::set<std::pair<plan::EntityKind, std::string>> ahead_in_directory_;
   uint64_t position_ = 0;
 };

@@ -62,5 +62,29 @@ TEST(ReconcileTest, APastDateWithoutPlannedIsHeld) {
   EXPECT_EQ(plan.Tsv(kDecember), later);
 }
 
+
+std::string LaterTable() {
+  return Example("implementation-table-2022-12-31.ko.tsv");
+}
+
+// What the table of the end of the year tells of one activity.
+std::string TypesIn(const v1::Reconciliation& result, const std::string& id) {
+  return TypesOf(ProposalOf(result, id));
+}
+
+TEST(ReconcileTest, TheTableOfTheEndOfTheYearIsExplainedAndRebuilt) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(LaterTable(), kDecember);
+  EXPECT_EQ(TypesIn(result, "air-policy-exchange-7"), "ActivityHeld");
+  EXPECT_EQ(TypesIn(result, "seasonal-pre-2022"), "ActivityPostponed")
+      << result.DebugString();
+  plan.AcceptAll(result);
+  EXPECT_EQ(plan.Tsv(kDecember), LaterTable());
+  const v1::Reconciliation again = plan.Reconcile(LaterTable(), kDecember);
+  EXPECT_EQ(again.proposals_size(), 0) << again.DebugString();
+  // What was published before is as it was.
+  EXPECT_EQ(plan.Tsv(kSeptember), Table());
+}
+
 }  // namespace
 }  // namespace clearsky::document

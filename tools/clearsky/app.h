@@ -90,6 +90,7 @@ class Program {
 // Each adds the commands of its source file. `program` must outlive them.
 void AddInitCommand(Program* program);
 void AddImportCommand(Program* program);
+void AddReconcileCommand(Program* program);
 void AddRecordCommand(Program* program);
 void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);

@@ -4,6 +4,7 @@ int main(int argc, char** argv) {
   clearsky::cli::Program program;
   clearsky::cli::AddInitCommand(&program);
   clearsky::cli::AddImportCommand(&program);
+  clearsky::cli::AddReconcileCommand(&program);
   clearsky::cli::AddRegisterVerb(&program);
   clearsky::cli::AddScheduleVerbs(&program);
   clearsky::cli::AddDeliveryVerbs(&program);
