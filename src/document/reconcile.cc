@@ -11,14 +11,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "base/uuid.h"
 #include "document/reconcile_differences.h"
+#include "document/reconcile_drafts.h"
 #include "document/reconcile_lines.h"
 #include "document/reconcile_names.h"
 #include "document/reconcile_new.h"
 #include "document/reconcile_order.h"
 #include "document/reconcile_plan.h"
 #include "document/reconcile_projects.h"
+#include "document/reconcile_questions.h"
 #include "document/reconcile_trial.h"
 #include "plan/edtf.h"
 #include "plan/partial_date.h"
@@ -29,15 +30,11 @@ namespace {
 
 using State = v1::ActivityState;
 
-bool IsOpen(State::State state) {
-  return state == State::STATE_REGISTERED || state == State::STATE_PLANNED ||
-         state == State::STATE_POSTPONED || state == State::STATE_ONGOING;
-}
-
 class Reconciler {
  public:
   explicit Reconciler(const ReconcileInput& input)
       : in_(input),
+        drafts_(input),
         plan_(*input.state, *input.latest),
         plan_year_(table::PlanYear(*input.latest)),
         ids_(*input.history),
@@ -45,14 +42,11 @@ class Reconciler {
                plan_year_,
                [this](absl::string_view stream, plan::EntityKind kind,
                       absl::string_view id) {
-                 return Exists(stream, kind, id);
+                 return drafts_.Exists(stream, kind, id);
                }),
         new_(input, plan_, &ids_) {}
 
   v1::Reconciliation Run() {
-    out_.set_plan(in_.plan);
-    out_.set_on_day(plan::FormatDay(in_.day));
-    out_.set_line_count(static_cast<uint32_t>(in_.table->lines.size()));
     projects_ = FindProjects(*in_.table, plan_, *in_.state);
     notation::Context context{in_.day, std::nullopt};
     if (plan_year_ != 0) context.default_year = plan_year_;
@@ -63,103 +57,27 @@ class Reconciler {
     DescribeNew();
     OrderAll();
     for (size_t i = 0; i < lines_.lines.size(); ++i) CompareLine(i);
-    AskAboutUnknownProjects();
-    AskAboutVanished();
-    Number();
-    return std::move(out_);
+    const Held held = {&in_,  &plan_,  &projects_, &lines_,
+                       &ids_, &trial_, &new_,      &drafts_};
+    AskAboutUnknownProjects(held);
+    AskAboutVanished(held);
+    return drafts_.Finish(unchanged_);
   }
 
  private:
-  // What a proposal is sorted by: the entry it stands at; what the document
-  // does not have comes last.
-  struct Draft {
-    size_t entry = 0;
-    v1::ReconciliationProposal proposal;
-  };
-
-  static constexpr size_t kNowhere = static_cast<size_t>(-1);
-
-  absl::StatusOr<bool> Exists(absl::string_view stream, plan::EntityKind kind,
-                              absl::string_view id) const {
-    if (stream != plan::kDirectoryStream) return false;
-    const std::string key(id);
-    switch (kind) {
-      case plan::EntityKind::kDocument:
-        return key == in_.source.document_id ||
-               in_.directory->documents().contains(key);
-      case plan::EntityKind::kSeries:
-        return in_.directory->series().contains(key);
-      case plan::EntityKind::kParty:
-        return in_.directory->parties().contains(key);
-      case plan::EntityKind::kOrganisation:
-        return in_.directory->organisations().contains(key);
-      default:
-        return false;
-    }
-  }
-
-  std::string PlaceOf(size_t entry) const {
-    return PlaceWords(in_.table->lines[entry].place, in_.table->format);
-  }
-
-  void Find(size_t entry, absl::string_view rule, absl::string_view message) {
-    v1::ReconciliationFinding* finding = out_.add_findings();
-    if (entry != kNowhere) {
-      finding->set_place(PlaceOf(entry));
-      finding->set_line(in_.table->lines[entry].place.line);
-    }
-    finding->set_rule(std::string(rule));
-    finding->set_message(std::string(message));
-  }
-
-  v1::ReconciliationProposal* Propose(size_t entry,
-                                      v1::ReconciliationKind kind,
-                                      absl::string_view entity) {
-    Draft& draft = drafts_.emplace_back();
-    draft.entry = entry;
-    draft.proposal.set_kind(kind);
-    draft.proposal.set_entity(std::string(entity));
-    if (entry != kNowhere) {
-      draft.proposal.set_place(PlaceOf(entry));
-      draft.proposal.set_line(in_.table->lines[entry].place.line);
-      draft.proposal.set_document_line(in_.table->lines[entry].line);
-    }
-    return &draft.proposal;
-  }
-
-  // Ids of events are functions of the document, of what the plan was known to
-  // be, and of what they say.
-  void GiveIds(
-      google::protobuf::RepeatedPtrField<v1::EventToRecord>* events) const {
-    for (v1::EventToRecord& event : *events) {
-      if (in_.actor.ByteSizeLong() > 0) {
-        *event.mutable_event()->mutable_provenance()->mutable_actor() =
-            in_.actor;
-      }
-      event.set_event_id(
-          UuidV8OfContent(absl::StrCat(in_.source.sha256, in_.plan, "\n",
-                                       in_.basis, "\n",
-                                       plan::EncodeEvent(event.event())))
-              .ToString());
-    }
-  }
-
   void TellReading() {
     for (const ReadFinding& finding : in_.table->findings) {
-      v1::ReconciliationFinding* told = out_.add_findings();
-      told->set_place(PlaceWords(finding.place, in_.table->format));
-      told->set_line(finding.place.line);
-      told->set_rule(finding.rule);
-      told->set_message(finding.message);
+      drafts_.Tell(finding);
     }
     for (const auto& [entry, why] : lines_.unreadable) {
-      Find(entry, "line-not-read",
-           absl::StrCat("`", in_.table->lines[entry].line, "`: ", why));
+      drafts_.Find(entry, "line-not-read",
+                   absl::StrCat("`", in_.table->lines[entry].line, "`: ", why));
     }
     for (const size_t entry : lines_.repeated) {
-      Find(entry, "printed-twice",
-           absl::StrCat("`", in_.table->lines[entry].line,
-                        "` stands twice under one project: taken for one"));
+      drafts_.Find(
+          entry, "printed-twice",
+          absl::StrCat("`", in_.table->lines[entry].line,
+                       "` stands twice under one project: taken for one"));
     }
   }
 
@@ -190,9 +108,9 @@ class Reconciler {
     }
   }
 
-  void CompareName(size_t entry, absl::string_view what,
-                   const std::string& id, const std::string& text,
-                   double score, const Labels& labels) {
+  void CompareName(size_t entry, absl::string_view what, const std::string& id,
+                   const std::string& text, double score,
+                   const Labels& labels) {
     const v1::Label* printed = PrintedLabel(labels);
     if (text.empty() || (printed != nullptr && printed->text() == text)) return;
     EventList events(in_.plan, &in_.source);
@@ -202,33 +120,33 @@ class Reconciler {
          .mutable_label_changed() = RenameTo(id, text, labels);
     v1::StreamRecord record = events.Finish();
     if (const absl::Status status = trial_.TryCommon(record); !status.ok()) {
-      Find(entry, "refused", status.message());
+      drafts_.Find(entry, "refused", status.message());
       return;
     }
     v1::ReconciliationProposal* proposal =
-        Propose(entry, v1::RECONCILIATION_KIND_CHANGED, id);
+        drafts_.Propose(entry, v1::RECONCILIATION_KIND_CHANGED, id);
     const std::string before = printed == nullptr ? "" : printed->text();
     proposal->set_document_line(text);
     proposal->set_line_before(before);
     proposal->set_line_after(text);
-    proposal->set_words(absl::StrCat(what, score < 1 ? " renamed" : " spelt",
-                                     " `", text, "`"));
+    proposal->set_words(
+        absl::StrCat(what, score < 1 ? " renamed" : " spelt", " `", text, "`"));
     proposal->set_score(score);
-    proposal->set_confidence(score >= 1
-                                 ? v1::RECONCILIATION_CONFIDENCE_CERTAIN
-                                 : v1::RECONCILIATION_CONFIDENCE_LIKELY);
+    proposal->set_confidence(score >= 1 ? v1::RECONCILIATION_CONFIDENCE_CERTAIN
+                                        : v1::RECONCILIATION_CONFIDENCE_LIKELY);
     proposal->set_safe(score >= 1);
     *proposal->mutable_events() = std::move(*record.mutable_events());
-    GiveIds(proposal->mutable_events());
+    drafts_.GiveIds(proposal->mutable_events());
   }
 
   void CompareArea(const DocumentProject& project, const PlanProject& known) {
     for (const DocumentArea& area : projects_.areas) {
       if (area.text != project.area || area.area_id == known.area_id) continue;
-      Find(project.entries.front(), "project-in-other-area",
-           absl::StrCat("project `", project.project, "` stands under `",
-                        project.area, "`; in the plan it is of `",
-                        known.area_text, "`, and keeps it"));
+      drafts_.Find(
+          project.entries.front(), "project-in-other-area",
+          absl::StrCat("project `", project.project, "` stands under `",
+                       project.area, "`; in the plan it is of `",
+                       known.area_text, "`, and keeps it"));
     }
   }
 
@@ -236,11 +154,9 @@ class Reconciler {
   std::vector<std::string> ProjectIds(const DocumentLine& line) const {
     std::vector<std::string> ids;
     for (const size_t entry : line.entries) {
-      const int number =
-          projects_.projects[projects_.of_entry[entry]].number;
+      const int number = projects_.projects[projects_.of_entry[entry]].number;
       if (static_cast<size_t>(number) >= plan_.projects().size()) continue;
-      const std::string& id =
-          plan_.projects()[static_cast<size_t>(number)].id;
+      const std::string& id = plan_.projects()[static_cast<size_t>(number)].id;
       if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
         ids.push_back(id);
       }
@@ -300,8 +216,7 @@ class Reconciler {
         ordered.revision = whole->second.registered_revision();
       }
     }
-    ordered.is_movable = !is_set && IsOpen(activity.state->state()) &&
-                         activity.state->part_of().empty();
+    ordered.is_movable = !is_set && activity.state->part_of().empty();
     return ordered;
   }
 
@@ -321,10 +236,11 @@ class Reconciler {
       (*is_set)[order[i]] = true;
     }
     if (given.is_kept) return;
-    Find(project.entries.front(), "order-not-kept",
-         absl::StrCat("the lines of `", project.project,
-                      "` stand in another order than those of the plan that "
-                      "may not be moved any more; the plan keeps its own"));
+    drafts_.Find(
+        project.entries.front(), "order-not-kept",
+        absl::StrCat("the lines of `", project.project,
+                     "` stand in another order than those of the plan that "
+                     "may not be moved any more; the plan keeps its own"));
   }
 
   void CompareLine(size_t index) {
@@ -335,11 +251,11 @@ class Reconciler {
     }
     const PlanActivity& activity = plan_.activities()[*line.plan_activity];
     if (activity.is_later) {
-      Find(line.entries.front(), "known-later",
-           absl::StrCat("`", line.text, "` is `", activity.id,
-                        "`, which the plan registers only after ",
-                        plan::FormatDay(in_.day),
-                        ": nothing is proposed of it"));
+      drafts_.Find(line.entries.front(), "known-later",
+                   absl::StrCat("`", line.text, "` is `", activity.id,
+                                "`, which the plan registers only after ",
+                                plan::FormatDay(in_.day),
+                                ": nothing is proposed of it"));
       return;
     }
     if (line.is_same && !orders_[index].has_value()) {
@@ -347,20 +263,6 @@ class Reconciler {
       return;
     }
     ProposeChange(index, activity);
-  }
-
-  void TellLine(const DocumentLine& line) {
-    const size_t entry = line.entries.front();
-    for (const std::string& field : line.activity.reading.unread) {
-      Find(entry, "field-unread",
-           absl::StrCat("`", field, "` in `", line.text,
-                        "` was not understood and is not in the events"));
-    }
-    for (const notation::NotationFinding& finding :
-         line.activity.reading.findings) {
-      Find(entry, finding.rule,
-           absl::StrCat(finding.message, " in `", line.text, "`"));
-    }
   }
 
   bool IsClear(const DocumentLine& line) const {
@@ -372,21 +274,22 @@ class Reconciler {
     DocumentLine& line = lines_.lines[index];
     if (line.activity.id.empty()) return;  // Of a project that is not known.
     const size_t entry = line.entries.front();
-    TellLine(line);
+    TellReadingOf(line, &drafts_);
     line.activity.line_order = orders_[index].value_or(0);
     Findings findings;
     v1::StreamRecord events = new_.EventsOf(line.activity, &findings);
     for (const v1::DocumentFinding& finding : findings) {
-      Find(entry, finding.rule(), finding.message());
+      drafts_.Find(entry, finding.rule(), finding.message());
     }
     const absl::StatusOr<Tried> tried = trial_.Try(line.activity.id, events);
     if (!tried.ok()) {
-      Find(entry, "refused",
-           absl::StrCat("`", line.text, "`: ", tried.status().message()));
+      drafts_.Find(
+          entry, "refused",
+          absl::StrCat("`", line.text, "`: ", tried.status().message()));
       return;
     }
     v1::ReconciliationProposal* proposal =
-        Propose(entry, v1::RECONCILIATION_KIND_NEW, line.activity.id);
+        drafts_.Propose(entry, v1::RECONCILIATION_KIND_NEW, line.activity.id);
     proposal->set_line_after(tried->line);
     proposal->set_words("the plan does not have it");
     proposal->set_score(1);
@@ -398,24 +301,23 @@ class Reconciler {
           absl::StrCat("of series ", line.activity.series_id, ", by its name"));
     }
     if (line.activity.project_ids.size() > 1) {
-      proposal->add_reasons(
-          absl::StrCat("printed under ",
-                       absl::StrJoin(line.activity.project_ids, " and "),
-                       ": one activity"));
+      proposal->add_reasons(absl::StrCat(
+          "printed under ", absl::StrJoin(line.activity.project_ids, " and "),
+          ": one activity"));
     }
     *proposal->mutable_events() = std::move(*events.mutable_events());
-    GiveIds(proposal->mutable_events());
+    drafts_.GiveIds(proposal->mutable_events());
     TellWriting(entry, line.text, tried->line);
   }
 
   void TellWriting(size_t entry, absl::string_view written,
                    absl::string_view printed) {
     if (written == printed) return;
-    Find(entry, "not-as-written",
-         printed.empty()
-             ? absl::StrCat("`", written, "`: the plan prints no line of it")
-             : absl::StrCat("`", written, "`: the plan prints `", printed,
-                            "`"));
+    drafts_.Find(
+        entry, "not-as-written",
+        printed.empty()
+            ? absl::StrCat("`", written, "`: the plan prints no line of it")
+            : absl::StrCat("`", written, "`: the plan prints `", printed, "`"));
   }
 
   // Projects of the plan that the line is to be printed under; empty when they
@@ -436,9 +338,9 @@ class Reconciler {
     if (gained.empty()) return {};
     // One that left as many projects as it joined has moved.
     std::vector<std::string> wanted;
-    const bool any_kept = std::any_of(
-        known.begin(), known.end(),
-        [&](const std::string& id) { return !lacks(ids, id); });
+    const bool any_kept =
+        std::any_of(known.begin(), known.end(),
+                    [&](const std::string& id) { return !lacks(ids, id); });
     for (const std::string& id : known) {
       if (any_kept || !lacks(ids, id)) wanted.push_back(id);
     }
@@ -459,7 +361,8 @@ class Reconciler {
     beside.project_ids = NewProjects(line, activity);
     beside.line_order = orders_[index];
     const auto known = discrepancies_.find(activity.id);
-    if (known != discrepancies_.end()) beside.known_discrepancies = known->second;
+    if (known != discrepancies_.end())
+      beside.known_discrepancies = known->second;
     beside.take_id = [this](absl::string_view wanted) {
       return ids_.Take(wanted);
     };
@@ -483,11 +386,11 @@ class Reconciler {
       // Only its place in the project differs.
       ReadAgain(&line);
     }
-    TellLine(line);
+    TellReadingOf(line, &drafts_);
     LineDifferences differences = DifferencesOf(BesideOf(index, activity));
     for (const LineFinding& finding : differences.findings) {
-      Find(entry, finding.rule,
-           absl::StrCat("`", line.text, "`: ", finding.message));
+      drafts_.Find(entry, finding.rule,
+                   absl::StrCat("`", line.text, "`: ", finding.message));
     }
     if (differences.events.events().empty()) {
       ++unchanged_;
@@ -506,16 +409,16 @@ class Reconciler {
       }
     }
     if (!tried.ok()) {
-      Find(entry, "refused",
-           absl::StrCat("`", line.text, "`: ", tried.status().message()));
+      drafts_.Find(
+          entry, "refused",
+          absl::StrCat("`", line.text, "`: ", tried.status().message()));
       return;
     }
-    v1::ReconciliationProposal* proposal =
-        Propose(entry,
-                differences.notes_discrepancy
-                    ? v1::RECONCILIATION_KIND_DISCREPANCY
-                    : v1::RECONCILIATION_KIND_CHANGED,
-                activity.id);
+    v1::ReconciliationProposal* proposal = drafts_.Propose(
+        entry,
+        differences.notes_discrepancy ? v1::RECONCILIATION_KIND_DISCREPANCY
+                                      : v1::RECONCILIATION_KIND_CHANGED,
+        activity.id);
     proposal->set_line_before(activity.line);
     proposal->set_line_after(tried->line);
     proposal->set_words(absl::StrJoin(differences.words, "; "));
@@ -523,7 +426,7 @@ class Reconciler {
     AddAlternatives(index, activity, &differences, proposal);
     *proposal->mutable_events() =
         std::move(*differences.events.mutable_events());
-    GiveIds(proposal->mutable_events());
+    drafts_.GiveIds(proposal->mutable_events());
     TellWriting(entry, line.text, tried->line);
   }
 
@@ -544,9 +447,9 @@ class Reconciler {
                      absl::string_view line_after,
                      v1::ReconciliationProposal* proposal) const {
     const Match& match = line.match;
-    const bool is_rival = match.runner_up_activity.has_value() &&
-                          match.fit.score - match.runner_up_score <
-                              kDoubtMargin;
+    const bool is_rival =
+        match.runner_up_activity.has_value() &&
+        match.fit.score - match.runner_up_score < kDoubtMargin;
     const bool fits = match.fit.same_name && match.fit.same_ordinal;
     auto confidence = v1::RECONCILIATION_CONFIDENCE_LIKELY;
     if (fits && !is_rival && IsClear(line)) {
@@ -562,15 +465,14 @@ class Reconciler {
     proposal->set_safe(confidence == v1::RECONCILIATION_CONFIDENCE_CERTAIN &&
                        differences.adds_only && line_after == line.text);
     if (!fits) {
-      proposal->add_reasons(
-          absl::StrFormat("matched with `%s` by likeness, %.2f", activity.id,
-                          match.fit.score));
+      proposal->add_reasons(absl::StrFormat(
+          "matched with `%s` by likeness, %.2f", activity.id, match.fit.score));
     }
     if (is_rival) {
-      proposal->add_reasons(absl::StrFormat(
-          "`%s` fits nearly as well, %.2f",
-          plan_.activities()[*match.runner_up_activity].id,
-          match.runner_up_score));
+      proposal->add_reasons(
+          absl::StrFormat("`%s` fits nearly as well, %.2f",
+                          plan_.activities()[*match.runner_up_activity].id,
+                          match.runner_up_score));
     }
     if (moved) {
       proposal->add_reasons(
@@ -591,7 +493,7 @@ class Reconciler {
       const absl::StatusOr<Tried> tried = trial_.Try(activity.id, events);
       if (!tried.ok()) continue;
       alternative.set_line_after(tried->line);
-      GiveIds(alternative.mutable_events());
+      drafts_.GiveIds(alternative.mutable_events());
       *proposal->add_alternatives() = std::move(alternative);
     }
     if (proposal->confidence() != v1::RECONCILIATION_CONFIDENCE_DOUBTFUL ||
@@ -611,249 +513,11 @@ class Reconciler {
                                         activity.id, "` as it is"));
     alternative->set_line_after(tried->line);
     *alternative->mutable_events() = std::move(*events.mutable_events());
-    GiveIds(alternative->mutable_events());
-  }
-
-  // A project that the plan does not have: all of it, or nothing.
-  void AskAboutUnknownProjects() {
-    uint32_t number = 0;
-    uint32_t area_order = 0;
-    for (const auto& [id, project] : in_.latest->projects()) {
-      number = std::max(number, project.definition().number());
-    }
-    for (const auto& [id, area] : in_.latest->areas()) {
-      area_order = std::max(area_order, area.definition().order());
-    }
-    std::map<std::string, v1::EventToRecord> areas;
-    for (const DocumentProject& project : projects_.projects) {
-      if (project.is_known) continue;
-      AskAboutProject(project, ++number, &area_order, &areas);
-    }
-  }
-
-  v1::PartialDate PlanBegin() const {
-    const plan::DayBounds bounds =
-        plan::BoundsOf(in_.latest->plan().period());
-    return plan::DateOfDay(bounds.earliest.has_value() &&
-                                   *bounds.earliest <= in_.day
-                               ? *bounds.earliest
-                               : in_.day);
-  }
-
-  const std::string* AreaIdOf(const DocumentProject& project) const {
-    for (const DocumentArea& area : projects_.areas) {
-      if (area.text == project.area) return &area.area_id;
-    }
-    return nullptr;
-  }
-
-  void AskAboutProject(const DocumentProject& project, uint32_t number,
-                       uint32_t* area_order,
-                       std::map<std::string, v1::EventToRecord>* areas) {
-    const size_t entry = project.entries.front();
-    v1::ReconciliationProposal* proposal =
-        Propose(entry, v1::RECONCILIATION_KIND_QUESTION, "");
-    proposal->set_document_line(
-        absl::StrCat(project.area, " / ", project.project));
-    proposal->set_words(
-        absl::StrCat("the plan has no project `", project.project, "`; its ",
-                     project.entries.size(), " line(s) are left out"));
-    proposal->set_confidence(v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
-
-    const ByteRange range = in_.table->lines[entry].place.range;
-    const auto label = [](const std::string& text, Labels* labels) {
-      AddLabel("ko", text.empty() ? "-" : text, v1::Label::KIND_TABLE, labels);
-    };
-    v1::StreamRecord all;
-    std::string area_id = *AreaIdOf(project);
-    if (area_id.empty()) {
-      const auto [known, is_new] = areas->try_emplace(project.area);
-      if (is_new) {
-        EventList events(in_.plan, &in_.source);
-        v1::AreaDefined* area =
-            events.Add(PlanBegin(), v1::BASIS_INFERRED, range)
-                .mutable_area_defined();
-        area->set_order(++*area_order);
-        area->set_area_id(ids_.Take(absl::StrCat("a", area->order())));
-        label(project.area, area->mutable_labels());
-        known->second = events.Finish().events(0);
-      }
-      *all.add_events() = known->second;
-      area_id = known->second.event().area_defined().area_id();
-    }
-    EventList defined(in_.plan, &in_.source);
-    v1::ProjectDefined* definition =
-        defined.Add(PlanBegin(), v1::BASIS_INFERRED, range)
-            .mutable_project_defined();
-    definition->set_project_id(ids_.Take(absl::StrCat("p", number)));
-    definition->set_number(number);
-    definition->set_area_id(area_id);
-    label(project.project, definition->mutable_labels());
-    const std::string project_id = definition->project_id();
-    all.mutable_events()->MergeFrom(defined.Finish().events());
-    proposal->set_entity(project_id);
-    AddLinesOf(project, project_id, &all);
-
-    if (const absl::Status status = trial_.TryCommon(all); !status.ok()) {
-      Find(entry, "refused", status.message());
-      return;
-    }
-    v1::ReconciliationAlternative* alternative = proposal->add_alternatives();
-    alternative->set_words(
-        absl::StrCat("define it as `", project_id, "`, with its lines"));
-    *alternative->mutable_events() = std::move(*all.mutable_events());
-    GiveIds(alternative->mutable_events());
-  }
-
-  // Events of the lines that stand under no project that the plan has.
-  void AddLinesOf(const DocumentProject& project,
-                  const std::string& project_id, v1::StreamRecord* all) {
-    uint32_t order = 0;
-    for (const size_t entry : project.entries) {
-      if (lines_.of_entry[entry] < 0) continue;
-      DocumentLine& line =
-          lines_.lines[static_cast<size_t>(lines_.of_entry[entry])];
-      if (line.plan_activity.has_value() || !line.activity.id.empty() ||
-          !line.is_read) {
-        Find(entry, "line-of-unknown-project",
-             absl::StrCat("`", line.text, "` stands under `", project.project,
-                          "`, too, which the plan does not have"));
-        continue;
-      }
-      TellLine(line);
-      new_.Describe({project_id}, &line);
-      line.activity.line_order = ++order;
-      Findings findings;
-      all->mutable_events()->MergeFrom(
-          new_.EventsOf(line.activity, &findings).events());
-      for (const v1::DocumentFinding& finding : findings) {
-        Find(entry, finding.rule(), finding.message());
-      }
-    }
-  }
-
-  // Lines of the plan that the document does not have any more.
-  void AskAboutVanished() {
-    std::vector<std::set<int>> printed(plan_.activities().size());
-    for (const DocumentLine& line : lines_.lines) {
-      if (!line.plan_activity.has_value()) continue;
-      printed[*line.plan_activity].insert(line.projects.begin(),
-                                          line.projects.end());
-    }
-    for (size_t number = 0; number < plan_.projects().size(); ++number) {
-      for (const size_t index : plan_.projects()[number].lines) {
-        const PlanActivity& activity = plan_.activities()[index];
-        if (printed[index].contains(static_cast<int>(number))) continue;
-        if (printed[index].empty()) {
-          // Asked once, under the first of its projects.
-          if (activity.projects.front() != static_cast<int>(number)) continue;
-          AskAboutLine(activity);
-        } else {
-          AskAboutPlace(activity, plan_.projects()[number], printed[index]);
-        }
-      }
-    }
-  }
-
-  void AddAlternative(const PlanActivity& activity, absl::string_view words,
-                      v1::PlanEvent change,
-                      v1::ReconciliationProposal* proposal) {
-    EventList events(in_.plan, &in_.source);
-    v1::PlanEvent& event =
-        events.Add(plan::DateOfDay(in_.day), v1::BASIS_INFERRED, ByteRange{});
-    change.mutable_provenance()->Swap(event.mutable_provenance());
-    event = std::move(change);
-    v1::StreamRecord record = events.Finish();
-    const absl::StatusOr<Tried> tried = trial_.Try(activity.id, record);
-    if (!tried.ok()) return;
-    v1::ReconciliationAlternative* alternative = proposal->add_alternatives();
-    alternative->set_words(std::string(words));
-    alternative->set_line_after(tried->line);
-    *alternative->mutable_events() = std::move(*record.mutable_events());
-    GiveIds(alternative->mutable_events());
-  }
-
-  void AskAboutLine(const PlanActivity& activity) {
-    v1::ReconciliationProposal* proposal = Propose(
-        kNowhere, v1::RECONCILIATION_KIND_QUESTION, activity.id);
-    proposal->set_line_before(activity.line);
-    proposal->set_line_after(activity.line);
-    proposal->set_confidence(v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
-    proposal->set_words(
-        "the document does not have it any more; it is kept as it is");
-    if (!IsOpen(activity.state->state())) return;
-    v1::PlanEvent cancelled;
-    cancelled.mutable_activity_cancelled()->set_activity_id(activity.id);
-    AddAlternative(activity, "it was cancelled", cancelled, proposal);
-    if (activity.state->state() != State::STATE_POSTPONED) {
-      v1::PlanEvent postponed;
-      postponed.mutable_activity_postponed()->set_activity_id(activity.id);
-      AddAlternative(activity, "it was postponed", postponed, proposal);
-    }
-    v1::ReconciliationAlternative* kept = proposal->add_alternatives();
-    kept->set_words("it was left out by mistake: keep it");
-    kept->set_line_after(activity.line);
-  }
-
-  void AskAboutPlace(const PlanActivity& activity, const PlanProject& project,
-                     const std::set<int>& printed) {
-    if (HasMoved(activity)) return;
-    v1::ReconciliationProposal* proposal = Propose(
-        kNowhere, v1::RECONCILIATION_KIND_QUESTION, activity.id);
-    proposal->set_line_before(activity.line);
-    proposal->set_line_after(activity.line);
-    proposal->set_confidence(v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
-    proposal->set_words(absl::StrCat("the document has it no longer under `",
-                                     project.text, "`; it is kept there"));
-    v1::PlanEvent change;
-    v1::ActivityDetailsChanged* details =
-        change.mutable_activity_details_changed();
-    details->set_activity_id(activity.id);
-    details->add_changed_fields("project_ids");
-    for (const std::string& id : activity.details->project_ids()) {
-      if (printed.contains(plan_.ProjectOfId(id))) {
-        details->mutable_details()->add_project_ids(id);
-      }
-    }
-    AddAlternative(activity, "take it out there", change, proposal);
-  }
-
-  // Whether a proposal gives it other projects anyway.
-  bool HasMoved(const PlanActivity& activity) const {
-    for (const Draft& draft : drafts_) {
-      if (draft.proposal.entity() != activity.id) continue;
-      for (const v1::EventToRecord& event : draft.proposal.events()) {
-        const auto& fields =
-            event.event().activity_details_changed().changed_fields();
-        if (std::find(fields.begin(), fields.end(), "project_ids") !=
-            fields.end()) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  void Number() {
-    std::stable_sort(
-        drafts_.begin(), drafts_.end(),
-        [](const Draft& a, const Draft& b) { return a.entry < b.entry; });
-    uint32_t number = 0;
-    out_.mutable_proposals()->Reserve(static_cast<int>(drafts_.size()));
-    for (Draft& draft : drafts_) {
-      draft.proposal.set_number(++number);
-      *out_.add_proposals() = std::move(draft.proposal);
-    }
-    std::stable_sort(out_.mutable_findings()->begin(),
-                     out_.mutable_findings()->end(),
-                     [](const v1::ReconciliationFinding& a,
-                        const v1::ReconciliationFinding& b) {
-                       return a.line() < b.line();
-                     });
-    out_.set_unchanged_count(unchanged_);
+    drafts_.GiveIds(alternative->mutable_events());
   }
 
   const ReconcileInput& in_;
+  Drafts drafts_;
   const PlanSide plan_;
   const int plan_year_;
   FreeIds ids_;
@@ -865,9 +529,7 @@ class Reconciler {
   std::vector<std::optional<uint32_t>> orders_;
   std::map<std::string, std::vector<const v1::DiscrepancyNoted*>>
       discrepancies_;
-  std::vector<Draft> drafts_;
   uint32_t unchanged_ = 0;
-  v1::Reconciliation out_;
 };
 
 }  // namespace

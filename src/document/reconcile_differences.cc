@@ -60,8 +60,11 @@ class Writer {
     }
     if (stands_ == State::STATE_HELD || stands_ == State::STATE_COMPLETED ||
         ContradictsOngoing()) {
+      CompareDetails();
       CompareWithDone();
-    } else if (stands_ != State::STATE_CANCELLED) {
+    } else if (stands_ == State::STATE_CANCELLED) {
+      CompareDetails();
+    } else {
       WriteOpen();
     }
     out_.events = events_.Finish();
@@ -102,8 +105,8 @@ class Writer {
     const bool happens =
         status_ == Status::kHeld || status_ == Status::kOngoing;
     if (!happens || !HasDate()) return today_;
-    if (IsStanding()) return EffectiveOf(SingleDates(*reading_.date).front(),
-                                         beside_.day);
+    if (IsStanding())
+      return EffectiveOf(SingleDates(*reading_.date).front(), beside_.day);
     return EffectiveOf(*reading_.date, beside_.day);
   }
 
@@ -130,7 +133,13 @@ class Writer {
     if (stands_ == State::STATE_UNSPECIFIED) stands_ = State::STATE_REGISTERED;
   }
 
-  // Number, level and the like, and the place in the table, as one event.
+  bool IsOver() const {
+    return stands_ == State::STATE_HELD || stands_ == State::STATE_COMPLETED ||
+           stands_ == State::STATE_CANCELLED;
+  }
+
+  // Number, level and the like, and the place in the table, as one event. Of
+  // what is over, only how and where it is printed may change.
   void CompareDetails() {
     v1::ActivityDetailsChanged change;
     v1::ActivityRegistered* now = change.mutable_details();
@@ -143,7 +152,7 @@ class Writer {
       if (!what.empty()) words.emplace_back(what);
       adds_only = adds_only && adds;
     };
-    if (title.ordinal != details_.ordinal()) {
+    if (!IsOver() && title.ordinal != details_.ordinal()) {
       now->set_ordinal(title.ordinal);
       changed("ordinal",
               title.ordinal == 0
@@ -152,7 +161,8 @@ class Writer {
               details_.ordinal() == 0);
       out_.is_doubtful = out_.is_doubtful || details_.ordinal() != 0;
     }
-    if (title.ordinal_text != details_.ordinal_text()) {
+    if (title.ordinal_text != details_.ordinal_text() &&
+        (!IsOver() || title.ordinal == details_.ordinal())) {
       now->set_ordinal_text(title.ordinal_text);
       changed("ordinal_text",
               title.ordinal == details_.ordinal()
@@ -160,12 +170,11 @@ class Writer {
                   : "",
               true);
     }
-    if (title.edition_year != details_.edition_year()) {
+    if (!IsOver() && title.edition_year != details_.edition_year()) {
       now->set_edition_year(title.edition_year);
       changed("edition_year",
-              title.edition_year == 0
-                  ? "written without its year"
-                  : absl::StrCat("of ", title.edition_year),
+              title.edition_year == 0 ? "written without its year"
+                                      : absl::StrCat("of ", title.edition_year),
               details_.edition_year() == 0 || title.edition_year == 0);
     }
     if (title.suffix != details_.title_suffix()) {
@@ -176,7 +185,7 @@ class Writer {
                   : absl::StrCat("with `", title.suffix, "`"),
               true);
     }
-    if (reading_.level != details_.level()) {
+    if (!IsOver() && reading_.level != details_.level()) {
       now->set_level(reading_.level);
       changed("level",
               reading_.level.empty()
@@ -188,7 +197,7 @@ class Writer {
         reading_.coverage.has_value() == details_.has_coverage() &&
         (!details_.has_coverage() ||
          reading_.coverage->edtf() == details_.coverage().edtf());
-    if (!same_coverage) {
+    if (!IsOver() && !same_coverage) {
       if (reading_.coverage.has_value()) {
         *now->mutable_coverage() = *reading_.coverage;
       }
@@ -212,8 +221,8 @@ class Writer {
     }
     if (change.changed_fields().empty()) return;
     change.set_activity_id(id());
-    *Add(DescribedOn(), v1::BASIS_STATED).mutable_activity_details_changed() =
-        std::move(change);
+    *Add(IsOver() ? today_ : DescribedOn(), v1::BASIS_STATED)
+         .mutable_activity_details_changed() = std::move(change);
     Say(absl::StrJoin(words, ", "), adds_only);
   }
 
@@ -286,7 +295,8 @@ class Writer {
         Say("cancelled", false);
         return;
       case Status::kNone:
-        if (state_.has_planned_date() && !state_.planned_date().edtf().empty()) {
+        if (state_.has_planned_date() &&
+            !state_.planned_date().edtf().empty()) {
           Find("no-longer-said",
                absl::StrCat("the line has no date; the plan keeps ",
                             WordsOf(state_.planned_date())));
@@ -348,8 +358,7 @@ class Writer {
   void WriteDeliverable() {
     const v1::PartialDate effective = EffectiveOf(*reading_.date, beside_.day);
     const bool is_ongoing = stands_ == State::STATE_ONGOING;
-    if (is_ongoing &&
-        plan::SameDate(state_.actual_date(), *reading_.date)) {
+    if (is_ongoing && plan::SameDate(state_.actual_date(), *reading_.date)) {
       return;
     }
     if (TellsStart(reading_)) {
@@ -380,10 +389,10 @@ class Writer {
       known.push_back(&occurrence.date());
     }
     for (const v1::PartialDate& date : SingleDates(*reading_.date)) {
-      const auto same = std::find_if(
-          known.begin(), known.end(), [&](const v1::PartialDate* other) {
-            return other->edtf() == date.edtf();
-          });
+      const auto same = std::find_if(known.begin(), known.end(),
+                                     [&](const v1::PartialDate* other) {
+                                       return other->edtf() == date.edtf();
+                                     });
       if (same != known.end()) {
         known.erase(same);
         continue;
@@ -403,9 +412,9 @@ class Writer {
       Say(absl::StrCat("used ", WordsOf(date)), true);
     }
     for (const v1::PartialDate* date : known) {
-      Find("no-longer-said", absl::StrCat("the line leaves out the use of ",
-                                          WordsOf(*date),
-                                          "; the plan keeps it"));
+      Find("no-longer-said",
+           absl::StrCat("the line leaves out the use of ", WordsOf(*date),
+                        "; the plan keeps it"));
     }
     CompareHow(DescribedOn());
   }
@@ -415,8 +424,7 @@ class Writer {
       CompareHow(today_);
       return;
     }
-    const bool recurs =
-        reading_.date->edtf().find('/') == std::string::npos;
+    const bool recurs = reading_.date->edtf().find('/') == std::string::npos;
     if (IsStanding() || (recurs && !IsDeliverable())) {
       LogOccurrences();
     } else if (IsDeliverable() ||
@@ -460,8 +468,9 @@ class Writer {
   void MoveDate() {
     const v1::PartialDate& planned = state_.planned_date();
     if (!HasDate()) {
-      Find("no-longer-said", absl::StrCat("the line has no date; the plan keeps ",
-                                          WordsOf(planned)));
+      Find("no-longer-said",
+           absl::StrCat("the line has no date; the plan keeps ",
+                        WordsOf(planned)));
       return;
     }
     const v1::PartialDate& date = *reading_.date;
@@ -526,11 +535,11 @@ class Writer {
             Add(effective, v1::BASIS_STATED).mutable_delivery_mode_changed();
         changed->set_activity_id(id());
         *changed->mutable_new_delivery() = *delivery;
-        Say(absl::StrCat("mode ", ModeWords(*delivery),
-                         HasWords(state_.delivery())
-                             ? absl::StrCat(" (was ",
-                                            ModeWords(state_.delivery()), ")")
-                             : ""),
+        Say(absl::StrCat(
+                "mode ", ModeWords(*delivery),
+                HasWords(state_.delivery())
+                    ? absl::StrCat(" (was ", ModeWords(state_.delivery()), ")")
+                    : ""),
             change == v1::MODE_CHANGE_CLASS_REFINED);
       }
     }

@@ -149,9 +149,8 @@ class Finder {
 
   bool HasProject(size_t line, int number) const {
     const auto& entries = out_.lines[line].entries;
-    return std::any_of(entries.begin(), entries.end(), [&](size_t entry) {
-      return NumberOf(entry) == number;
-    });
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](size_t entry) { return NumberOf(entry) == number; });
   }
 
   // A line that the plan prints may mean more on the day of the document.
@@ -231,7 +230,10 @@ class Finder {
       side.days = plan::BoundsOf(*reading.date);
     }
     const notation::Status status = StatusOfLine(line.activity, context_.day);
-    if (status == notation::Status::kHeld) side.stage = Stage::kOver;
+    if (status == notation::Status::kHeld ||
+        status == notation::Status::kOngoing) {
+      side.stage = Stage::kOver;
+    }
     if (status == notation::Status::kCancelled) {
       side.stage = Stage::kOff;
       side.edtf.clear();

@@ -42,6 +42,20 @@ bool HasDays(const plan::DayBounds& days) {
   return days.earliest.has_value() || days.latest.has_value();
 }
 
+// Whether what the plan says of the activity leaves room for another name.
+bool MayBeRenamed(const MatchSide& line, const MatchSide& activity) {
+  switch (activity.stage) {
+    case Stage::kOpen:
+      return true;
+    case Stage::kUsed:
+      // Its first use stays its first.
+      return line.stage == Stage::kOver &&
+             line.days.earliest == activity.days.earliest;
+    default:
+      return line.stage == activity.stage && line.edtf == activity.edtf;
+  }
+}
+
 // The score of two whose names are `likeness` alike.
 Fit Score(const MatchSide& line, const MatchSide& activity, double likeness) {
   constexpr double kNameWeight = 0.62;
@@ -52,18 +66,15 @@ Fit Score(const MatchSide& line, const MatchSide& activity, double likeness) {
   fit.same_ordinal = line.ordinal == activity.ordinal;
   if (likeness < kLeastLikeness) return fit;
   // What is over is called by another name only where nothing else differs.
-  if (likeness < 1 && activity.stage != Stage::kOpen &&
-      (line.stage != activity.stage || line.edtf != activity.edtf)) {
-    return fit;
-  }
+  if (likeness < 1 && !MayBeRenamed(line, activity)) return fit;
   const bool same_project = ShareProject(line, activity);
   const bool same_date = !line.edtf.empty() && line.edtf == activity.edtf;
   // Another number, or year, is another meeting, unless nothing else differs.
-  const bool other_number = line.ordinal != 0 && activity.ordinal != 0 &&
-                            !fit.same_ordinal;
-  const bool other_year =
-      line.edition_year != 0 && activity.edition_year != 0 &&
-      line.edition_year != activity.edition_year;
+  const bool other_number =
+      line.ordinal != 0 && activity.ordinal != 0 && !fit.same_ordinal;
+  const bool other_year = line.edition_year != 0 &&
+                          activity.edition_year != 0 &&
+                          line.edition_year != activity.edition_year;
   if ((other_number || other_year) && !(same_date && same_project)) return fit;
 
   double score = kNameWeight * likeness;
@@ -72,8 +83,9 @@ Fit Score(const MatchSide& line, const MatchSide& activity, double likeness) {
   } else if (fit.same_ordinal) {
     score += line.ordinal != 0 ? 0.14 : 0.11;
   }
-  score += other_year ? -0.16
-           : line.edition_year == activity.edition_year ? 0.02 : 0;
+  score += other_year                                   ? -0.16
+           : line.edition_year == activity.edition_year ? 0.02
+                                                        : 0;
   if (same_project) score += kProjectWeight;
   if (line.kind == activity.kind) score += 0.04;
   if (same_date) {
@@ -285,14 +297,13 @@ class Matcher {
   }
 
   void AssignBestFirst(std::vector<Edge> edges) {
-    std::stable_sort(edges.begin(), edges.end(),
-                     [](const Edge& a, const Edge& b) {
-                       if (a.fit.score != b.fit.score) {
-                         return a.fit.score > b.fit.score;
-                       }
-                       return std::pair(a.line, a.activity) <
-                              std::pair(b.line, b.activity);
-                     });
+    std::stable_sort(
+        edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+          if (a.fit.score != b.fit.score) {
+            return a.fit.score > b.fit.score;
+          }
+          return std::pair(a.line, a.activity) < std::pair(b.line, b.activity);
+        });
     std::vector<bool> line_taken(lines_.size());
     std::vector<bool> activity_taken(activities_.size());
     for (const Edge& edge : edges) {

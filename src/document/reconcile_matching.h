@@ -15,8 +15,9 @@ namespace clearsky::document {
 
 // How far it has come.
 enum class Stage {
-  kOpen,  // Still to come, or under way.
-  kOver,  // It took place.
+  kOpen,  // Still to come.
+  kUsed,  // Under way: used, or begun, at least once.
+  kOver,  // It took place; of a line: it did, or is under way.
   kOff,   // It was cancelled.
 };
 

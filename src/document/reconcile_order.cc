@@ -53,8 +53,7 @@ std::vector<bool> KeptLines(const std::vector<OrderedLine>& lines) {
     if (lines[i].is_new) continue;
     const Place place = {OrderOf(lines[i].order), lines[i].revision};
     const auto rank = static_cast<size_t>(
-        std::lower_bound(places.begin(), places.end(), place) -
-        places.begin());
+        std::lower_bound(places.begin(), places.end(), place) - places.begin());
     const auto [weight, line] = best.Get(rank);
     before[i] = line;
     best.Put(rank, weight + (lines[i].is_movable ? 1 : heavy),
@@ -71,7 +70,7 @@ std::vector<bool> KeptLines(const std::vector<OrderedLine>& lines) {
 // Goes through the lines once, giving those that do not keep their order the
 // least one behind the line before.
 LineOrders GiveOrders(const std::vector<OrderedLine>& lines,
-                  const std::vector<bool>& kept) {
+                      const std::vector<bool>& kept) {
   LineOrders result;
   result.orders.resize(lines.size());
   uint64_t newest = 0;

@@ -103,8 +103,7 @@ void PlanSide::AddProjects(const v1::PlanState& state) {
     const auto area = state.areas().find(added.area_id);
     if (area != state.areas().end()) {
       added.area_text =
-          table::NameOf(area->second.definition().labels(), added.area_id)
-              .text;
+          table::NameOf(area->second.definition().labels(), added.area_id).text;
     }
   }
 }
@@ -116,11 +115,10 @@ void PlanSide::AddActivity(const v1::PlanState& state, const State& activity,
   added.state = &activity;
   added.details = &activity.details();
   if (!activity.part_of().empty()) {
-    added.details =
-        completed_
-            .emplace_back(std::make_unique<v1::ActivityRegistered>(
-                table::DetailsOf(state, activity)))
-            .get();
+    added.details = completed_
+                        .emplace_back(std::make_unique<v1::ActivityRegistered>(
+                            table::DetailsOf(state, activity)))
+                        .get();
     // Its id is its own.
     completed_.back()->set_activity_id(activity.details().activity_id());
   }
@@ -162,6 +160,12 @@ MatchSide MatchSideOf(const PlanActivity& activity) {
     case State::STATE_HELD:
     case State::STATE_COMPLETED:
       side.stage = Stage::kOver;
+      break;
+    case State::STATE_ONGOING:
+      side.stage = Stage::kUsed;
+      if (!activity.state->occurrences().empty()) {
+        side.days = plan::BoundsOf(activity.state->occurrences(0).date());
+      }
       break;
     case State::STATE_CANCELLED:
       // Its line has no date.

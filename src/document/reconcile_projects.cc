@@ -47,8 +47,8 @@ class Finder {
     out_.of_entry.reserve(table_.lines.size());
     for (size_t i = 0; i < table_.lines.size(); ++i) {
       const TableEntry& entry = table_.lines[i];
-      const auto [found, is_new] = known.try_emplace(
-          {entry.area, entry.project}, out_.projects.size());
+      const auto [found, is_new] =
+          known.try_emplace({entry.area, entry.project}, out_.projects.size());
       if (is_new) {
         DocumentProject& added = out_.projects.emplace_back();
         added.area = entry.area;
@@ -135,8 +135,7 @@ class Finder {
   void FindAreas() {
     std::map<std::string, std::string> by_name;
     for (const auto& [id, area] : state_.areas()) {
-      for (const std::string& name :
-           NormalNames(area.definition().labels())) {
+      for (const std::string& name : NormalNames(area.definition().labels())) {
         by_name.emplace(name, id);
       }
     }

@@ -106,11 +106,10 @@ void StatementWriter::Note(absl::string_view field, v1::DiscrepancyKind kind,
                                      of_line.text(), "`"));
   out_->notes_discrepancy = true;
   out_->adds_only = false;
-  v1::DiscrepancyNoted* noted =
-      events_
-          ->Add(plan::DateOfDay(beside_.day), v1::BASIS_STATED,
-                beside_.line->range)
-          .mutable_discrepancy_noted();
+  v1::DiscrepancyNoted* noted = events_
+                                    ->Add(plan::DateOfDay(beside_.day),
+                                          v1::BASIS_STATED, beside_.line->range)
+                                    .mutable_discrepancy_noted();
   noted->set_discrepancy_id(beside_.take_id(absl::StrCat(id, "-", field)));
   noted->set_entity(id);
   noted->set_field(std::string(field));
@@ -155,8 +154,7 @@ bool StatementWriter::CompareDate() {
   return true;
 }
 
-void StatementWriter::CompareMode(
-    const std::optional<v1::Delivery>& delivery) {
+void StatementWriter::CompareMode(const std::optional<v1::Delivery>& delivery) {
   const v1::Delivery& done = DoneAs(*beside_.state);
   if (!delivery.has_value() || plan::SameDelivery(done, *delivery)) return;
   const bool compatible = plan::ModeContains(done.mode(), delivery->mode()) ||
@@ -194,10 +192,6 @@ void StatementWriter::CompareRest() {
     compare("coverage",
             details.has_coverage() ? WordsOf(details.coverage()) : "",
             WordsOf(*reading.coverage));
-  }
-  if (!beside_.project_ids.empty()) {
-    compare("projects", absl::StrJoin(details.project_ids(), ", "),
-            absl::StrJoin(beside_.project_ids, ", "));
   }
 }
 
@@ -267,10 +261,9 @@ void StatementWriter::OfferVoid() {
   if (event == nullptr) return;
   v1::PlanEvent voided;
   voided.mutable_event_voided()->set_voided_revision(event->revision);
-  AddAlternative(
-      absl::StrCat("the plan has it wrong: take out that it is ",
-                   plan::StateName(beside_.state->state())),
-      std::move(voided));
+  AddAlternative(absl::StrCat("the plan has it wrong: take out that it is ",
+                              plan::StateName(beside_.state->state())),
+                 std::move(voided));
 }
 
 }  // namespace clearsky::document

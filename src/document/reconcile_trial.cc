@@ -110,8 +110,7 @@ plan::History Trial::HistoryOf(const std::string& activity_id,
     const std::string& unit = units_.OfId(activity_id);
     const auto own = of_unit_.find(unit);
     if (unit != plan::kCommonUnit && own != of_unit_.end()) {
-      revisions.insert(revisions.end(), own->second.begin(),
-                       own->second.end());
+      revisions.insert(revisions.end(), own->second.begin(), own->second.end());
       for (const uint64_t revision : own->second) {
         plan::ForEachNameInStream(*history_[revision].event, name);
       }
@@ -161,9 +160,9 @@ absl::StatusOr<plan::History> Trial::Record(
       }
       Rename(renamed, &event);
     }
-    ASSIGN_OR_RETURN(plan::CheckedEvent checked,
-                     plan::CheckEvent(stream_, history, event, record_day_,
-                                      exists_));
+    ASSIGN_OR_RETURN(
+        plan::CheckedEvent checked,
+        plan::CheckEvent(stream_, history, event, record_day_, exists_));
     plan::HistoryEvent& added = history.emplace_back();
     added.revision = history.size() - 1;
     added.position = history_.empty()
