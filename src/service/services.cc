@@ -12,6 +12,7 @@ Services::Services(ledger::Ledger* ledger, const Options& options)
     : calls_(options.calls),
       ledger_service_(ledger, &calls_),
       lint_service_(ledger, &calls_),
+      document_service_(ledger, &calls_),
       feed_service_(ledger, &calls_.pool(CallKind::kRead), options.feeds),
       maintenance_service_(ledger, &calls_.pool(CallKind::kLong),
                            &calls_.pool(CallKind::kRead)) {}
@@ -26,6 +27,7 @@ void Services::Register(grpc::ServerBuilder* builder) {
   builder->SetMaxSendMessageSize(kMaxMessageBytes);
   builder->RegisterService(&ledger_service_);
   builder->RegisterService(&lint_service_);
+  builder->RegisterService(&document_service_);
   builder->RegisterService(&feed_service_);
   builder->RegisterService(&maintenance_service_);
 }
@@ -33,6 +35,7 @@ void Services::Register(grpc::ServerBuilder* builder) {
 std::vector<std::string> Services::names() const {
   return {v1::LedgerService::service_full_name(),
           v1::LintService::service_full_name(),
+          v1::DocumentService::service_full_name(),
           v1::FeedService::service_full_name(),
           v1::MaintenanceService::service_full_name()};
 }

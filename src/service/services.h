@@ -9,6 +9,7 @@
 #include "grpcpp/server_builder.h"
 #include "ledger/ledger.h"
 #include "service/call_runner.h"
+#include "service/document_service.h"
 #include "service/feed_service.h"
 #include "service/ledger_service.h"
 #include "service/lint_service.h"
@@ -58,6 +59,7 @@ class Services {
   CallRunner calls_;
   LedgerServiceImpl ledger_service_;
   LintServiceImpl lint_service_;
+  DocumentServiceImpl document_service_;
   FeedServiceImpl feed_service_;
   MaintenanceService maintenance_service_;
 };

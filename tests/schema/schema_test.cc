@@ -29,6 +29,7 @@ using google::protobuf::FileDescriptor;
 constexpr const char* kFiles[] = {
     "clearsky/v1/answer.proto",
     "clearsky/v1/comparison.proto",
+    "clearsky/v1/document_service.proto",
     "clearsky/v1/error_detail.proto",
     "clearsky/v1/event.proto",
     "clearsky/v1/feed_service.proto",
@@ -45,6 +46,7 @@ constexpr const char* kFiles[] = {
     "clearsky/v1/plan_state.proto",
     "clearsky/v1/projections.proto",
     "clearsky/v1/publication.proto",
+    "clearsky/v1/reconciliation.proto",
     "clearsky/v1/report.proto",
     "clearsky/v1/timeline.proto",
     "clearsky/v1/value.proto",

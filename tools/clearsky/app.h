@@ -99,6 +99,7 @@ void AddInitCommand(Program* program);
 void AddImportCommand(Program* program);
 void AddLintCommand(Program* program);
 void AddNewYearCommand(Program* program);
+void AddReconcileCommand(Program* program);
 void AddRecordCommand(Program* program);
 void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);

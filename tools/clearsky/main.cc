@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
   clearsky::cli::AddImportCommand(&program);
   clearsky::cli::AddLintCommand(&program);
   clearsky::cli::AddNewYearCommand(&program);
+  clearsky::cli::AddReconcileCommand(&program);
   clearsky::cli::AddRegisterVerb(&program);
   clearsky::cli::AddScheduleVerbs(&program);
   clearsky::cli::AddDeliveryVerbs(&program);

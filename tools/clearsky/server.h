@@ -30,6 +30,9 @@ class Server {
 
   const std::string& address() const { return address_; }
 
+  // For stubs of other services.
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+
   // Live as long as this.
   v1::LedgerService::StubInterface& ledger() { return *ledger_; }
   v1::LintService::StubInterface& lint() { return *lint_; }
