@@ -58,19 +58,33 @@ class TextReader {
   }
 
   static std::string Words(absl::string_view cell) {
+    if (cell.find('<') == absl::string_view::npos) return CollapseSpace(cell);
     GridCell read;
     read.lines = LinesOfMarkup(cell, 0);
     return CellWords(read);
   }
 
+  // Most lines begin with a letter.
+  bool IsBlank() const {
+    const size_t begin = line_.find_first_not_of(" \t");
+    if (begin == absl::string_view::npos) return true;
+    const auto first = static_cast<unsigned char>(line_[begin]);
+    const bool is_letter =
+        absl::ascii_isalnum(first) || (first >= 0xEA && first <= 0xED);
+    return !is_letter && Words(line_).empty();
+  }
+
   bool IsHead() const {
     constexpr size_t kMaxHeadBytes = 1000;
     if (line_.size() > kMaxHeadBytes) return false;
+    if (line_.find('\t') == absl::string_view::npos) {
+      return IsHeadWithoutTabs(Words(line_));
+    }
     std::vector<HeadCell> heads;
     for (const absl::string_view cell : Cells()) {
       heads.push_back({Words(cell), {}});
     }
-    return MatchHeadRow(heads).has_value() || IsHeadWithoutTabs(Words(line_));
+    return MatchHeadRow(heads).has_value();
   }
 
   void SetColumns() {
@@ -109,7 +123,7 @@ class TextReader {
 
   // False when the line is none of the table's.
   bool ReadRow() {
-    if (Words(line_).empty() || IsPageNumber(line_)) return true;
+    if (IsBlank() || IsPageNumber(line_)) return true;
     const std::vector<absl::string_view> cells = Cells();
     if (cells.size() == 1) return ReadLooseLine();
     const uint32_t row = grid().rows++;
