@@ -78,5 +78,33 @@ TEST(TextReaderTest, TextCutWithinACharacterIsNotTakenForAnotherEncoding) {
   }
 }
 
+TEST(TextReaderTest, ANoteBetweenRowsEndsNoTable) {
+  const PublishedTable table = ReadOk(
+      absl::StrCat(kTabHead,
+                   "정책\t교류\t○ 하나\n※ 비고: 없음\n정책\t공조\t○ 둘\n"),
+      "a.txt");
+  EXPECT_THAT(RowsOf(table),
+              ElementsAre("정책\t교류\t○ 하나", "정책\t공조\t○ 둘"));
+  EXPECT_THAT(FindingOf(table, "note"), HasSubstr("line 3, column 1"));
+}
+
+TEST(TextReaderTest, RowsBehindTheEndOfTheTableAreNotReadButFound) {
+  const PublishedTable table = ReadOk(
+      absl::StrCat(kTabHead, "정책\t교류\t○ 하나\n문의는 환경부로 합니다.\n",
+                   "정책\t공조\t○ 둘\n정책\t예보\t○ 셋\n"),
+      "a.txt");
+  EXPECT_THAT(RowsOf(table), ElementsAre("정책\t교류\t○ 하나"));
+  EXPECT_THAT(FindingOf(table, "rows-after-table"),
+              HasSubstr("line 4, column 1: the table ended before"));
+}
+
+TEST(TextReaderTest, ChineseLinesAreJoinedWithoutASpaceAtWideMarks) {
+  EXPECT_THAT(
+      ReadRows(
+          "领域\t项目\t落实情况\n政策\t交流\t○ 交流会（4月29日，\n视频）\n",
+          "a.txt"),
+      ElementsAre("政策\t交流\t○ 交流会（4月29日，视频）"));
+}
+
 }  // namespace
 }  // namespace clearsky::document

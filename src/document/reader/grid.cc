@@ -47,6 +47,8 @@ ByteRange CellRange(const GridCell& cell) {
 }
 
 bool IsPageNumber(absl::string_view line) {
+  constexpr size_t kMaxBytes = 40;
+  if (line.size() > kMaxBytes) return false;
   const std::string bare = BareLetters(line);
   if (bare.empty() || bare.size() > 3) return false;
   return std::all_of(bare.begin(), bare.end(), [](char c) {

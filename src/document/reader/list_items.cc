@@ -1,6 +1,7 @@
 #include "document/reader/list_items.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -47,9 +48,20 @@ int ParenthesisAt(absl::string_view text, size_t at) {
 
 // Between a line and the line that goes on with it.
 absl::string_view Joint(absl::string_view before, absl::string_view after) {
-  const bool tight = before.empty() || after.empty() || before.back() == '(' ||
-                     before.back() == '~' || after.front() == ')' ||
-                     after.front() == ',' || after.front() == '~';
+  // Wide punctuation has its space within.
+  constexpr absl::string_view kOpen[] = {"(",  "~",  "（", "，",
+                                         "、", "；", "："};
+  constexpr absl::string_view kClose[] = {")",  ",",  "~", "）",
+                                          "，", "、", "；"};
+  const bool tight = before.empty() || after.empty() ||
+                     std::any_of(std::begin(kOpen), std::end(kOpen),
+                                 [&](absl::string_view mark) {
+                                   return absl::EndsWith(before, mark);
+                                 }) ||
+                     std::any_of(std::begin(kClose), std::end(kClose),
+                                 [&](absl::string_view mark) {
+                                   return absl::StartsWith(after, mark);
+                                 });
   return tight ? "" : " ";
 }
 

@@ -121,6 +121,10 @@ std::optional<ListMark> WrittenOrder(absl::string_view text) {
 
 std::optional<ListMark> MarkOf(absl::string_view text) {
   if (text.empty()) return std::nullopt;
+  // Marks are tried at every space, so most words are told apart by a byte.
+  const auto first = static_cast<unsigned char>(text[0]);
+  const bool is_hangul = first >= 0xEA && first <= 0xED;
+  if (is_hangul) return WrittenOrder(text);
   for (const absl::string_view round : kRoundMarks) {
     if (!absl::StartsWith(text, round)) continue;
     // `○○` stands for a name that is left out.

@@ -79,7 +79,7 @@ class FormatTokens {
       at_ = end == absl::string_view::npos ? code_.size() : end + 1;
     } else if ((c == '_' || c == '*') && at_ + 1 < code_.size()) {
       TakeCharacter(at_ + 1);
-      words_ = c == '_' ? " " : "";
+      words_.assign(c == '_' ? 1 : 0, ' ');
     } else if (absl::StartsWithIgnoreCase(code_.substr(at_), "am/pm")) {
       letter_ = 'p';
       count_ = 1;

@@ -70,7 +70,7 @@ bool IsOneOf(const absl::string_view (&names)[n], absl::string_view letters) {
 }  // namespace
 
 std::optional<TableColumn> ColumnOfHead(absl::string_view head) {
-  constexpr size_t kMaxHeadBytes = 200;
+  constexpr size_t kMaxHeadBytes = 100;
   if (head.empty() || head.size() > kMaxHeadBytes) return std::nullopt;
   const std::string letters = HeadLetters(head);
   if (IsOneOf(kAreas, letters)) return TableColumn::kArea;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "document/reader/cell_markup.h"
@@ -32,6 +34,7 @@ class TextReader {
       // Refused when the tables are counted.
       if (cells_ > kMaxCells) break;
     }
+    FindRowsAfterTable();
     document_.text = std::string(text_);
     return std::move(document_);
   }
@@ -48,7 +51,26 @@ class TextReader {
       AddHead();
     } else if (in_table_) {
       in_table_ = ReadRow();
+    } else if (columns_ > 0 &&
+               static_cast<size_t>(std::count(line_.begin(), line_.end(),
+                                              '\t')) == columns_ - 1) {
+      // As many cells as the table has: perhaps what went on with it.
+      ++rows_after_table_;
+      if (rows_after_table_ == 1) first_after_table_ = LineRange();
     }
+  }
+
+  ByteRange LineRange() const {
+    return {line_begin_, line_begin_ + line_.size()};
+  }
+
+  void FindRowsAfterTable() {
+    if (rows_after_table_ == 0) return;
+    document_.findings.push_back(
+        {first_after_table_, "rows-after-table",
+         absl::StrCat("the table ended before, at a line that is none of its; "
+                      "rows as wide as it follow and are not read: ",
+                      rows_after_table_)});
   }
 
   std::vector<absl::string_view> Cells() const {
@@ -58,19 +80,33 @@ class TextReader {
   }
 
   static std::string Words(absl::string_view cell) {
+    if (cell.find('<') == absl::string_view::npos) return CollapseSpace(cell);
     GridCell read;
     read.lines = LinesOfMarkup(cell, 0);
     return CellWords(read);
   }
 
+  // Most lines begin with a letter.
+  bool IsBlank() const {
+    const size_t begin = line_.find_first_not_of(" \t");
+    if (begin == absl::string_view::npos) return true;
+    const auto first = static_cast<unsigned char>(line_[begin]);
+    const bool is_letter =
+        absl::ascii_isalnum(first) || (first >= 0xEA && first <= 0xED);
+    return !is_letter && Words(line_).empty();
+  }
+
   bool IsHead() const {
     constexpr size_t kMaxHeadBytes = 1000;
     if (line_.size() > kMaxHeadBytes) return false;
+    if (line_.find('\t') == absl::string_view::npos) {
+      return IsHeadWithoutTabs(Words(line_));
+    }
     std::vector<HeadCell> heads;
     for (const absl::string_view cell : Cells()) {
       heads.push_back({Words(cell), {}});
     }
-    return MatchHeadRow(heads).has_value() || IsHeadWithoutTabs(Words(line_));
+    return MatchHeadRow(heads).has_value();
   }
 
   void SetColumns() {
@@ -109,9 +145,9 @@ class TextReader {
 
   // False when the line is none of the table's.
   bool ReadRow() {
-    if (Words(line_).empty() || IsPageNumber(line_)) return true;
+    if (IsBlank() || IsPageNumber(line_)) return true;
     const std::vector<absl::string_view> cells = Cells();
-    if (cells.size() == 1) return ReadLooseLine();
+    if (cells.size() == 1) return ReadLooseLine() || ReadNote();
     const uint32_t row = grid().rows++;
     if (cells.size() == 2 && is_plain_ && columns_ == kTableColumns) {
       // A row without its leading tab, or one whose lines follow below.
@@ -148,6 +184,16 @@ class TextReader {
       Remember(line.words, starts_item);
       cell->lines.push_back(std::move(line));
     }
+    return true;
+  }
+
+  // A note between rows ends no table.
+  bool ReadNote() {
+    const std::string words = Words(line_);
+    if (!absl::StartsWith(words, "※")) return false;
+    document_.findings.push_back(
+        {LineRange(), "note",
+         absl::StrCat("a note is no line of the table: `", words, "`")});
     return true;
   }
 
@@ -216,6 +262,8 @@ class TextReader {
   bool is_plain_ = true;  // Area, project, line; no other column.
   bool has_project_ = false;
   size_t cells_ = 0;
+  size_t rows_after_table_ = 0;
+  ByteRange first_after_table_;
   std::string last_line_words_;
   ReadDocument document_;
 };
