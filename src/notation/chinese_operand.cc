@@ -117,6 +117,14 @@ std::optional<Operand> ReadPart(const Text& text, size_t i, bool of_year) {
     if (month(word, 12)) return operand;
   }
   if (month(U"初", 1)) return operand;
+  constexpr std::u32string_view kSeasons = U"春夏秋冬";
+  const size_t season = kSeasons.find(text.at(i));
+  if (season != kSeasons.npos) {
+    operand.precision = Precision::kSeason;
+    operand.part = static_cast<int>(season) + 1;
+    operand.end = i + 1;
+    return operand;
+  }
   return std::nullopt;
 }
 
@@ -141,10 +149,37 @@ void SetDays(const DaysName& days, Operand& operand) {
   operand.until_day = days.last;
 }
 
+// 第一个星期一, 最后一个星期五.
+bool ReadNthWeekday(const Text& text, size_t i, Operand& operand) {
+  int nth = 0;
+  size_t next = 0;
+  if (const auto last = text.Match(i, U"最后1个")) {
+    nth = -1;
+    next = *last;
+  } else if (text.at(i) == U'第') {
+    const auto number = ReadNumber(text, i + 1);
+    if (!number || number->value < 1 || number->value > 5) return false;
+    const auto unit = text.Match(number->end, U"个");
+    if (!unit) return false;
+    nth = number->value;
+    next = *unit;
+  } else {
+    return false;
+  }
+  const auto name = ReadWeekday(text, next);
+  if (!name || name->is_short) return false;
+  operand.nth_weekday = nth;
+  operand.weekday = name->weekday;
+  operand.precision = Precision::kDay;
+  operand.end = name->end;
+  return true;
+}
+
 void ReadDaysOfMonth(const Text& text, Operand& operand) {
   size_t i = text.SkipSpaces(operand.end);
   if (text.at(i) == U'份') operand.end = ++i;
   if (text.at(i) == U'的') i = text.SkipSpaces(i + 1);
+  if (ReadNthWeekday(text, i, operand)) return;
   for (const DaysName& days : kDaysOfMonth) {
     if (const auto end = text.Match(i, days.text)) {
       SetDays(days, operand);

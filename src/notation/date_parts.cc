@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "notation/operand_parts.h"
 #include "notation/words.h"
 
@@ -144,8 +146,33 @@ std::optional<Operand> ReadLoneThird(const Text& text, size_t i) {
   return std::nullopt;
 }
 
+namespace {
+
+// `첫째 월요일`, `마지막 금요일`. Weeks are counted in more than one way, so
+// `첫째 주 월요일` is none.
+bool ReadNthWeekday(const Text& text, size_t i, Operand& operand) {
+  constexpr std::pair<std::u32string_view, int> kOrdinals[] = {
+      {U"첫 번째 ", 1}, {U"첫째 ", 1},   {U"두 번째 ", 2}, {U"둘째 ", 2},
+      {U"세 번째 ", 3}, {U"셋째 ", 3},   {U"네 번째 ", 4}, {U"넷째 ", 4},
+      {U"다섯째 ", 5},  {U"마지막 ", -1}};
+  for (const auto& [word, nth] : kOrdinals) {
+    const auto end = text.Match(i, word);
+    const auto name = end ? ReadWeekday(text, *end) : std::nullopt;
+    if (!name || name->is_short || !EndsWell(text, name->end)) continue;
+    operand.nth_weekday = nth;
+    operand.weekday = name->weekday;
+    operand.precision = Precision::kDay;
+    operand.end = name->end;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void ReadThird(const Text& text, Operand& operand) {
   const size_t i = text.SkipSpaces(operand.end);
+  if (ReadNthWeekday(text, i, operand)) return;
   const auto last_day = text.Match(i, U"말일");
   if (last_day && EndsWell(text, *last_day)) {
     operand.last_day = true;

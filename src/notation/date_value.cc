@@ -45,7 +45,7 @@ Piece Months(int year, int first, int count, absl::string_view code) {
   Piece piece;
   piece.first = absl::CivilDay(start);
   piece.last = plan::LastDayOfMonth(start + (count - 1));
-  piece.text = absl::StrFormat("%04d%s", year, code);
+  piece.text = absl::StrCat(absl::Dec(year, absl::kZeroPad4), code);
   piece.year = year;
   piece.month = first;
   return piece;
@@ -69,12 +69,35 @@ absl::StatusOr<Piece> PartOfYear(const Operand& operand, int year) {
   }
 }
 
+// `첫째 월요일`: of the month from `first` to `last`.
+absl::StatusOr<absl::CivilDay> NthWeekday(const Operand& operand,
+                                          absl::CivilDay first,
+                                          absl::CivilDay last) {
+  if (operand.nth_weekday < 0) {
+    return absl::PrevWeekday(last + 1, *operand.weekday);
+  }
+  const absl::CivilDay day = absl::NextWeekday(first - 1, *operand.weekday) +
+                             7 * (operand.nth_weekday - 1);
+  if (day > last) {
+    return Impossible(absl::StrCat("the month has no such weekday a ",
+                                   operand.nth_weekday, "th time"));
+  }
+  return day;
+}
+
 absl::StatusOr<Piece> PartOfMonth(const Operand& operand, int year, int month) {
   RETURN_IF_ERROR(CheckMonth(month));
   const absl::CivilDay last =
       plan::LastDayOfMonth(absl::CivilMonth(year, month));
-  Piece piece = Months(year, month, 1, absl::StrFormat("-%02d", month));
-  if (operand.precision == Precision::kMonth) return piece;
+  if (operand.precision == Precision::kMonth) {
+    return Months(year, month, 1,
+                  absl::StrCat("-", absl::Dec(month, absl::kZeroPad2)));
+  }
+  Piece piece;
+  piece.first = absl::CivilDay(year, month, 1);
+  piece.last = last;
+  piece.year = year;
+  piece.month = month;
   if (operand.precision == Precision::kThird && operand.first_day > 0) {
     piece.first = absl::CivilDay(year, month, operand.first_day);
     if (operand.until_day > 0) {
@@ -89,6 +112,12 @@ absl::StatusOr<Piece> PartOfMonth(const Operand& operand, int year, int month) {
       piece.last = absl::CivilDay(year, month, operand.last_third * 10 + 10);
     }
     piece.text.clear();
+    return piece;
+  }
+  if (operand.nth_weekday != 0) {
+    ASSIGN_OR_RETURN(piece.first, NthWeekday(operand, piece.first, last));
+    piece.last = piece.first;
+    piece.text = FormatDay(piece.first);
     return piece;
   }
   const int day = operand.last_day ? last.day() : *operand.day;

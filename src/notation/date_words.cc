@@ -227,6 +227,10 @@ std::optional<Member> Reader::ReadMember(size_t i) {
     member.open_start = true;
     i = text_.SkipSpaces(i + 1);
   }
+  if (const auto latest = text_.Match(i, U"늦어도 ")) {
+    member.open_start = true;
+    i = *latest;
+  }
   const std::optional<Operand> start = ReadOperand(text_, i, context_);
   if (!start) return std::nullopt;
   member.start = *start;

@@ -647,6 +647,32 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
   return operand;
 }
 
+// `first Monday of October 2022`, `last Friday in October`.
+std::optional<Operand> ReadNthWeekday(const Text& text, size_t i,
+                                      const Context& context) {
+  constexpr std::pair<std::u32string_view, int> kOrdinals[] = {
+      {U"first ", 1}, {U"1st ", 1},  {U"second ", 2}, {U"2nd ", 2},
+      {U"third ", 3}, {U"3rd ", 3},  {U"fourth ", 4}, {U"4th ", 4},
+      {U"fifth ", 5}, {U"last ", -1}};
+  if (const auto the = text.Match(i, U"the ")) i = *the;
+  for (const auto& [word, nth] : kOrdinals) {
+    const auto end = text.Match(i, word);
+    const auto name = end ? ReadWeekday(text, *end) : std::nullopt;
+    if (!name || name->is_short) continue;
+    size_t next = text.SkipSpaces(name->end);
+    const auto of = text.Match(next, U"of ");
+    const auto in = text.Match(next, U"in ");
+    if (!of && !in) return std::nullopt;
+    auto month = ReadMonth(text, of ? *of : *in, context);
+    if (!month) return std::nullopt;
+    month->nth_weekday = nth;
+    month->weekday = name->weekday;
+    month->precision = Precision::kDay;
+    return month;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
@@ -660,7 +686,8 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
     }
   }
   if (text.at(i) == U'~' && text.IsDigit(i + 1)) return std::nullopt;
-  std::optional<Operand> operand = ReadWeek(text, i, context);
+  std::optional<Operand> operand = ReadNthWeekday(text, i, context);
+  if (!operand) operand = ReadWeek(text, i, context);
   Operand relative;
   if (const auto of = text.Match(i, U"the week of ");
       !operand && (of || text.Match(i, U"week of "))) {

@@ -83,7 +83,7 @@ constexpr WordList kWords[] = {
      U"probably|likely|preliminary|preliminarily"},
     {kFirm, 0, U"confirmed|fixed|final|firm"},
     {kRecurring, 0,
-     U"annual|annually|yearly|every year|each year|every two years|"
+     U"every|annual|annually|yearly|every year|each year|every two years|"
      U"every other year|biennial|biennially|monthly|every month|"
      U"each month|every two months|bimonthly|bi-monthly|weekly|"
      U"every week|each week|biweekly|bi-weekly|fortnightly|quarterly|"

@@ -194,6 +194,17 @@ std::optional<Operand> JoinedReader::ReadRight(size_t i, const Operand& left) {
     if (const auto the = text_.Match(i, U"the "); the) i = *the;
   }
   std::optional<Operand> operand = ReadOperand(text_, i, context_);
+  if (!operand && left.fixed_first && left.precision == Precision::kDay) {
+    // 下周一至周三: of the same week.
+    const auto name = ReadWeekday(text_, i);
+    if (!name || name->is_short) return std::nullopt;
+    operand = left;
+    operand->fixed_first = absl::NextWeekday(
+        absl::PrevWeekday(*left.fixed_first + 1, absl::Weekday::monday) - 1,
+        name->weekday);
+    operand->fixed_last = operand->fixed_first;
+    operand->end = name->end;
+  }
   if (!operand) return std::nullopt;
   if (english_ && !operand->precision && left.month &&
       left.precision == Precision::kDay) {
@@ -338,6 +349,7 @@ bool IsListable(const Member& member) {
     return !operand.precision || *operand.precision == Precision::kDay ||
            *operand.precision == Precision::kMonth ||
            *operand.precision == Precision::kQuarter ||
+           *operand.precision == Precision::kSeason ||
            *operand.precision == Precision::kHalf;
   };
   return fits(member.start) && (!member.end || fits(*member.end));

@@ -5,12 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "notation/phrase.h"
+#include "plan/edtf.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::notation {
 namespace {
 
-using plan::Answer;
 using v1::PartialDate;
 
 // The date that the phrase is about, and the one that it covers.
@@ -118,9 +118,28 @@ std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
   if (date.part_of_day() == PartialDate::PART_OF_DAY_UNSPECIFIED) {
     date.set_part_of_day(phrase.part_of_day);
   }
+  // A resolved date is normal, and certainty and part of day keep it so.
+  if (chosen.date != nullptr &&
+      date.reading() == chosen.date->resolved.date.reading()) {
+    return date;
+  }
   absl::StatusOr<PartialDate> normal = plan::NormalizeDate(date);
   if (!normal.ok()) return date;
   return *std::move(normal);
+}
+
+// The bounds of a date that is normal, without reading its EDTF again.
+plan::DayBounds NormalBounds(const PartialDate& date) {
+  plan::DayBounds bounds;
+  const auto read =
+      [](const std::string& text) -> std::optional<absl::CivilDay> {
+    if (text.empty()) return std::nullopt;
+    const absl::StatusOr<absl::CivilDay> day = plan::ParseDay(text);
+    return day.ok() ? std::optional(*day) : std::nullopt;
+  };
+  bounds.earliest = read(date.earliest());
+  bounds.latest = read(date.latest());
+  return bounds;
 }
 
 // What the date alone says. `beside`: something stands beside it, so that a
@@ -128,7 +147,7 @@ std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
 Status StatusOfDate(const PartialDate& date, const ResolvedDate* resolved,
                     bool beside, absl::CivilDay today) {
   if (date.edtf().empty()) return Status::kNone;
-  const plan::DayBounds bounds = plan::BoundsOf(date);
+  const plan::DayBounds bounds = NormalBounds(date);
   if (bounds.earliest && *bounds.earliest > today) return Status::kPlanned;
   const bool is_reference = resolved != nullptr && !beside &&
                             resolved->year_in_digits &&
@@ -174,7 +193,8 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
     return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
                                                         : Status::kNone;
   }
-  const bool future = plan::IsAfter(*date, today) == Answer::kYes;
+  const plan::DayBounds bounds = NormalBounds(*date);
+  const bool future = bounds.earliest && *bounds.earliest > today;
   if (future) return Status::kPlanned;
   if (done) return Status::kHeld;
   if (phrase.Has(WordKind::kOngoing)) return Status::kOngoing;
@@ -182,7 +202,8 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
       chosen.date == nullptr ? nullptr : &chosen.date->resolved;
   const bool recurring =
       phrase.Has(WordKind::kRecurring) || phrase.Has(WordKind::kAllYear);
-  if (recurring && plan::IsBefore(*date, today) != Answer::kYes) {
+  const bool over = bounds.latest && *bounds.latest < today;
+  if (recurring && !over) {
     return Status::kOngoing;
   }
   return StatusOfDate(*date, resolved, beside || takes_place, today);

@@ -51,6 +51,8 @@ struct Operand {
   std::optional<absl::Weekday> weekday;
   v1::PartialDate::PartOfDay part_of_day =
       v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
+  // The nth `weekday` of the month, 1-5, or -1 its last; 0: not so told.
+  int nth_weekday = 0;
   bool approximate = false;
   // More than one date may be meant (`05/04/2022`, `next October`).
   bool ambiguous = false;

@@ -17,8 +17,8 @@ namespace {
 constexpr size_t kMaxEdtf = 200;
 
 bool IsEdtfChar(char c) {
-  return absl::StrContains("0123456789-/.[]{},?~%XTZ: ",
-                           absl::string_view(&c, 1));
+  constexpr absl::string_view kChars = "0123456789-/.[]{},?~%XTZ: ";
+  return kChars.find(c) != absl::string_view::npos;
 }
 
 class PhraseReader {
@@ -241,9 +241,13 @@ std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
       !std::all_of(source.begin(), source.end(), IsEdtfChar)) {
     return std::nullopt;
   }
-  const absl::StatusOr<plan::Edtf> edtf = plan::ParseEdtf(source);
   const size_t slash = source.find('/');
   const bool is_set = source.front() == '[' || source.front() == '{';
+  const bool may_be = is_set || slash != absl::string_view::npos ||
+                      source.back() == '?' || source.back() == '%' ||
+                      absl::StrContains(source, 'X');
+  if (!may_be) return std::nullopt;
+  const absl::StatusOr<plan::Edtf> edtf = plan::ParseEdtf(source);
   const bool is_interval =
       slash != absl::string_view::npos &&
       (edtf.ok() || (plan::ParseEdtf(source.substr(0, slash)).ok() &&
@@ -388,6 +392,10 @@ std::optional<size_t> PhraseReader::ReadCount(size_t i) {
 std::optional<size_t> PhraseReader::ReadMovedFrom(size_t i, size_t end) {
   std::optional<size_t> from;
   if (language_ == Language::kEnglish && moving_) {
+    if (const auto until = text_.Match(i, U"until ")) {
+      // `postponed until November`: to then.
+      return ReadDate(text_.SkipSpaces(*until));
+    }
     from = text_.Match(i, U"from ");
   } else if (language_ == Language::kChinese) {
     for (const std::u32string_view word :

@@ -216,7 +216,7 @@ size_t Text::SkipSpaces(size_t i) const {
   return i;
 }
 
-std::optional<size_t> Text::Match(size_t i, std::u32string_view word) const {
+std::optional<size_t> Text::MatchAll(size_t i, std::u32string_view word) const {
   for (const char32_t c : word) {
     if (c == U' ') {
       i = SkipSpaces(i);
@@ -237,8 +237,6 @@ size_t Text::SkipGroup(size_t i) const {
   }
   return size();
 }
-
-bool Text::IsDigit(size_t i) const { return at(i) >= U'0' && at(i) <= U'9'; }
 
 bool Text::IsWordChar(size_t i) const {
   const char32_t c = at(i);

@@ -38,15 +38,19 @@ class Text {
   // First index from `i` on that is no space.
   size_t SkipSpaces(size_t i) const;
 
-  // The index after `word` when it stands at `i`. A space in `word` stands for
-  // any number of spaces, none included.
-  std::optional<size_t> Match(size_t i, std::u32string_view word) const;
+  // The index after `word`, not empty, when it stands at `i`. A space in `word`
+  // stands for any number of spaces, none included.
+  std::optional<size_t> Match(size_t i, std::u32string_view word) const {
+    // Most words differ in their first letter, and tables have many of them.
+    if (word[0] != at(i) && word[0] != U' ') return std::nullopt;
+    return MatchAll(i, word);
+  }
 
   // The index after the closing parenthesis of the one that opens at `i`;
   // size() when it is never closed.
   size_t SkipGroup(size_t i) const;
 
-  bool IsDigit(size_t i) const;
+  bool IsDigit(size_t i) const { return at(i) >= U'0' && at(i) <= U'9'; }
   // Hangul, Han or a letter.
   bool IsWordChar(size_t i) const;
   // Whether the code point at `i` was written as a capital letter.
@@ -57,6 +61,7 @@ class Text {
   static constexpr size_t kUsualSize = 48;
 
   void FoldChineseNumerals();
+  std::optional<size_t> MatchAll(size_t i, std::u32string_view word) const;
 
   absl::string_view source_;
   Language language_;

@@ -150,6 +150,8 @@ std::optional<std::string> WriteInterval(const Edtf& edtf, Writer& writer) {
 
 // Dates of one kind, `1.7, 2.11` or `3월, 10월`, which a list can hold.
 std::optional<std::string> WriteAllOf(const Edtf& edtf, Writer& writer) {
+  constexpr size_t kMaxMembers = 50;  // Longer lists are not read.
+  if (edtf.members.size() > kMaxMembers) return std::nullopt;
   std::vector<std::string> words;
   std::optional<size_t> size;
   std::optional<absl::civil_diff_t> days;

@@ -19,6 +19,7 @@ using v1::PartialDate;
 constexpr size_t kYearSize = 4;
 constexpr size_t kMonthSize = 7;
 constexpr size_t kDaySize = 10;
+constexpr size_t kMaxMembers = 50;
 
 // One date without interval or set.
 std::optional<std::string> WriteSimple(absl::string_view text,
@@ -113,6 +114,8 @@ std::optional<std::string> WriteOneOf(const Edtf& edtf,
 
 std::optional<std::string> WriteAllOf(const Edtf& edtf,
                                       const DateWordsOfLanguage& language) {
+  // Longer lists are not read.
+  if (edtf.members.size() > kMaxMembers) return std::nullopt;
   std::vector<std::string> words;
   for (const std::string& member : edtf.members) {
     const auto word = WriteSimple(member, language);

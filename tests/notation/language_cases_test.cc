@@ -10,9 +10,9 @@
 #include "plan/edtf.h"
 #include "test/status_matchers.h"
 
-// Neighbours of the shipped examples in English and Chinese,
-// english_cases.tsv and chinese_cases.tsv; an EDTF of `refused` is a phrase
-// that INVALID_ARGUMENT answers.
+// Neighbours of the shipped examples, english_cases.tsv, chinese_cases.tsv and
+// korean_more_cases.tsv (korean_cases_test.cc has others); an EDTF of `refused`
+// is a phrase that INVALID_ARGUMENT answers.
 
 namespace clearsky::notation {
 namespace {
@@ -53,6 +53,10 @@ std::vector<Case> ChineseCases() {
   return CasesOf(Language::kChinese, "chinese_cases.tsv");
 }
 
+std::vector<Case> KoreanCases() {
+  return CasesOf(Language::kKorean, "korean_more_cases.tsv");
+}
+
 class LanguageCase : public testing::TestWithParam<Case> {};
 
 TEST_P(LanguageCase, IsRead) {
@@ -81,10 +85,13 @@ INSTANTIATE_TEST_SUITE_P(English, LanguageCase,
                          testing::ValuesIn(EnglishCases()), RowName);
 INSTANTIATE_TEST_SUITE_P(Chinese, LanguageCase,
                          testing::ValuesIn(ChineseCases()), RowName);
+INSTANTIATE_TEST_SUITE_P(Korean, LanguageCase, testing::ValuesIn(KoreanCases()),
+                         RowName);
 
 TEST(LanguageCasesTest, FilesAreThere) {
   EXPECT_GT(EnglishCases().size(), 300U);
   EXPECT_GT(ChineseCases().size(), 300U);
+  EXPECT_GT(KoreanCases().size(), 100U);
 }
 
 const Context kContext{absl::CivilDay(2022, 9, 28), std::nullopt};
