@@ -89,8 +89,8 @@ TEST(LintMarksTest, TwoWordsForOneModeAreFoundWhereTheRarerStands) {
 }
 
 TEST(LintMarksTest, MarkupIsToldOnce) {
-  EXPECT_THAT(Linted("<p>본문</p>\n<br>둘째\n").Places("markup-left"),
-              ElementsAre("1:1 <p>"));
+  EXPECT_THAT(Linted("머리말\n<p>본문</p>\n<br>둘째\n").Places("markup-left"),
+              ElementsAre("2:1 <p>"));
   for (const std::string text :
        {"담당 부서 <총괄>\n", "a < b, c > d\n", "<그림 1> 현황\n",
         "주소 <https://example.kr>\n", "<참고> 자료\n", "<Table 1> x\n"}) {

@@ -48,7 +48,8 @@ const std::vector<Known>& AllKnown() {
       {"name-spelling", 62, 1, "X03"},     {"range-mark-mixed", 63, 154, "X08"},
       {"planned-missing", 63, 165, "X09"}, {"name-spelling", 64, 1, "X03"},
       {"name-spelling", 64, 8, "X02"},     {"ordinal-missing", 64, 96, "X20"},
-      {"overlap", 64, 116, "X25"},         {"duplicate-line", 65, 48, "X10"},
+      {"name-spelling", 64, 104, "X19"},   {"overlap", 64, 116, "X25"},
+      {"duplicate-line", 65, 48, "X10"},   {"name-spelling", 65, 95, "X19"},
   };
   return *known;
 }

@@ -81,7 +81,7 @@ TEST_F(LintTest, FindingsStandAsCompilersWriteThemAndExitWith1) {
 
 TEST_F(LintTest, NeedsNoLedgerWithoutAPlan) {
   EXPECT_EQ(Lint({kRelease}).exit_status, 1);
-  EXPECT_EQ(RulesOf(Lint({kRelease})).size(), 28u);
+  EXPECT_EQ(RulesOf(Lint({kRelease})).size(), 30u);
 }
 
 TEST_F(LintTest, NothingFoundExitsWith0) {

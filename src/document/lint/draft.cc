@@ -42,6 +42,8 @@ Span FindLast(const Letters& letters, const std::string& words, size_t begin,
 }
 
 class Builder {
+  using CellKey = std::pair<std::string, std::string>;
+
  public:
   Builder(const PublishedTable& table, absl::CivilDay day, PlanYears years)
       : table_(table), draft_(table.text) {
@@ -73,11 +75,8 @@ class Builder {
 
   size_t CellNamed(const std::string& words, bool is_area, size_t area,
                    size_t before) {
-    const auto key =
-        std::make_pair(is_area                ? std::string()
-                       : draft_.cells.empty() ? std::string()
-                                              : draft_.cells[area].words,
-                       words);
+    const CellKey key(is_area ? std::string() : draft_.cells[area].words,
+                      words);
     auto& known = is_area ? areas_ : projects_;
     if (const auto found = known.find(key); found != known.end()) {
       return found->second;
@@ -132,8 +131,6 @@ class Builder {
     }
     scan(draft_.letters.size());
   }
-
-  using CellKey = std::pair<std::string, std::string>;
 
   const PublishedTable& table_;
   Draft draft_;

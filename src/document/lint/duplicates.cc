@@ -73,10 +73,15 @@ class Checker {
                  : v1::LintFinding::SEVERITY_WARNING});
   }
 
-  static bool SameDate(const Item& first, const Item& second) {
-    if (first.date.has_value() != second.date.has_value()) return false;
-    if (!first.date) return true;
-    return first.date->edtf() == second.date->edtf();
+  bool SameDate(const Item& first, const Item& second) const {
+    if (first.date && second.date) {
+      return first.date->edtf() == second.date->edtf();
+    }
+    if (first.days && second.days) return *first.days == *second.days;
+    if (first.days || second.days) return false;
+    // Without dates only the same words are the same.
+    return KeyOfWords(draft_.Words(first.group)) ==
+           KeyOfWords(draft_.Words(second.group));
   }
 
   static Span DateSpan(const Item& item) {

@@ -73,11 +73,16 @@ void CheckFields(const Draft& draft, FindingList* findings) {
     if (HasMode(item) || !MayHaveMode(item)) continue;
     const Share& here = modes_of_project[item.project];
     if (here.HalfOfOthers() || modes.MostOthers(kLeastOfTable)) {
-      findings->Add({"field-missing", SpanOf(item),
-                     absl::StrCat("the line does not say how it takes place; ",
-                                  modes.with, " of the table's ", modes.count,
-                                  " lines do"),
-                     "write 영상, 비대면, 대면 or the place behind the date"});
+      findings->Add(
+          {"field-missing", SpanOf(item),
+           here.HalfOfOthers()
+               ? absl::StrCat("the line does not say how it takes place; ",
+                              here.with, " of the project's ", here.count,
+                              " lines do")
+               : absl::StrCat("the line does not say how it takes place; ",
+                              modes.with, " of the table's ", modes.count,
+                              " lines do"),
+           "write 영상, 비대면, 대면 or the place behind the date"});
     }
   }
 }

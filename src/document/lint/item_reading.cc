@@ -166,14 +166,27 @@ void ReadItem(const Draft& draft, Item& item) {
   item.is_undecided = HasAny(letters, said, kUndecidedWords);
   item.mentions = ScanDates(letters, item.span, /*in_table=*/true);
 
+  for (const DateMention& mention : item.mentions) {
+    if (mention.IsYearsOnly() || mention.span.begin < item.group.begin) {
+      continue;
+    }
+    // As far as it can be told without notation.
+    item.days =
+        mention.open_end ? std::nullopt : DaysOf(mention, draft.TableYear());
+    item.date_span = mention.span;
+    break;
+  }
+
   const std::string line = CollapseSpace(letters.Source(words));
   const auto reading = notation::ReadTableLine(line, item.language,
                                                {draft.day, draft.TableYear()});
   if (!reading.ok()) return;
   item.kind = KindOfTitle(reading->title.name);
-  item.has_place = !reading->places.empty();
+  // What is not understood may tell how or where it takes place.
+  item.has_place = !reading->places.empty() || !reading->unread.empty();
   item.date = reading->date;
   if (item.date) {
+    item.days.reset();
     const plan::DayBounds bounds = plan::BoundsOf(*item.date);
     if (bounds.earliest && bounds.latest) {
       item.days = DayRange{*bounds.earliest, *bounds.latest};

@@ -146,7 +146,7 @@ class Checker {
       i = ReadPair(i, pairs);
     }
     for (const auto& [letters, ways] : pairs) {
-      if (ways.all().size() > 1) Report("pair-spelling", ways, "");
+      if (ways.all().size() > 1) Report("pair-spelling", ways, "the pair");
     }
   }
 

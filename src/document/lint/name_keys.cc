@@ -87,6 +87,11 @@ std::vector<KeyLetter> KeyLetters(const Letters& letters, Span span) {
       begins_word = false;
       continue;
     }
+    // 1-11 and 11-1 are two numbers.
+    if (i > span.begin && letters.IsDigit(i - 1) && letters.IsDigit(i + 1)) {
+      key.push_back({U'.', i, false});
+      continue;
+    }
     begins_word = true;
     const bool blank_line = letters.raw(i) == U'\n' &&
                             (i + 1 >= span.end || letters.raw(i + 1) == U'\n');

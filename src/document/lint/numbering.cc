@@ -141,7 +141,8 @@ class Checker {
          absl::StrCat("`",
                       OrdinalLike(draft_.letters, second.ordinal->span,
                                   second.ordinal->value + 1),
-                      "`, or one of the dates is wrong"),
+                      "`, or one of the dates is wrong, or they are "
+                      "parts of one meeting"),
          first.ordinal->span});
   }
 

@@ -28,7 +28,7 @@ constexpr Rule kRules[] = {
      "two spellings of one name, or another than the plan's"},
     {"ordinal-missing", kInfo, "a meeting without the number that others have"},
     {"ordinal-order", kWarning, "a later meeting with an earlier date"},
-    {"ordinal-repeats", kError, "one number for two meetings of a series"},
+    {"ordinal-repeats", kWarning, "one number for two meetings of a series"},
     {"ordinal-skips", kWarning, "a number of a series or a list is left out"},
     {"outside-period", kWarning, "a date outside of the plan's years"},
     {"overlap", kInfo, "dates within those of another activity"},
