@@ -1,5 +1,6 @@
 #include "app.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "base/utf8.h"
 #include "print.h"
@@ -49,6 +51,25 @@ absl::Status CheckArguments(int argc, char** argv) {
           "argument ", i, " is not UTF-8 at byte ", FirstInvalidUtf8(argument),
           "; words are accepted in UTF-8 only"));
     }
+  }
+  return absl::OkStatus();
+}
+
+// Words that make one argument, as `10월 말` without quotes, stand together:
+// what stands apart belongs to something else, and was to be quoted.
+absl::Status CheckWordsStandTogether(const CLI::App& command, int argc,
+                                     char** argv) {
+  for (const CLI::Option* option : command.get_options()) {
+    const CLI::results_t& words = option->results();
+    if (!option->get_positional() || words.size() < 2) continue;
+    const char* const* const end = argv + argc;
+    if (std::search(argv, argv + argc, words.begin(), words.end()) != end) {
+      continue;
+    }
+    return UsageError(absl::StrCat(
+        option->get_name(true), ": '", absl::StrJoin(words, "' '"),
+        "' stand apart; write what belongs together in quotes, or side by "
+        "side"));
   }
   return absl::OkStatus();
 }
@@ -209,7 +230,10 @@ int Program::Run(int argc, char** argv) {
   }
   for (const Command& command : commands_) {
     if (!command.app->parsed()) continue;
-    const absl::Status placed = CheckPlace(command.app);
+    absl::Status placed = CheckPlace(command.app);
+    if (placed.ok()) {
+      placed = CheckWordsStandTogether(*command.app, argc, argv);
+    }
     const int exit_status = Report(placed.ok() ? command.run() : placed);
     const absl::Status printed = FlushPrinted();
     // Told once, where the command has told it already.

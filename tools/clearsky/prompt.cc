@@ -80,8 +80,9 @@ void Prompt::Tell(absl::string_view words) {
 absl::StatusOr<std::string> Prompt::ReadAnswer(absl::string_view words,
                                                bool optional) {
   std::fflush(stdout);
-  *out_ << WithoutControls(words) << "? "
-        << (optional ? "(empty: leave out) " : "");
+  *out_ << WithoutControls(words);
+  if (!absl::EndsWith(words, " ")) *out_ << "? ";
+  if (optional) *out_ << "(empty: leave out) ";
   out_->flush();
   std::string line;
   if (!std::getline(*in_, line)) {
