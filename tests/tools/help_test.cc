@@ -26,7 +26,7 @@ const std::vector<std::string>& Commands() {
       "plans",    "verify",     "stats",     "export",    "load",
       "backup",   "restore",    "compact",   "read-date", "calendar",
       "series",   "rebuild",    "compare",   "report",    "subscribe",
-      "follow",   "consumers",  "help"};
+      "follow",   "consumers",  "reconcile", "help"};
   return *commands;
 }
 
