@@ -43,13 +43,12 @@ double Seconds(Clock::time_point from) {
 
 // Words that titles are made of: many titles share each.
 std::string Title(int number) {
-  static const char* const kFirst[] = {"대기질", "수질", "토양", "기후변화",
-                                       "생물다양성", "폐기물", "화학물질",
-                                       "자동차", "해양", "산림"};
-  static const char* const kSecond[] = {"공동연구", "정책교류", "기술협력",
-                                        "합동점검", "예보", "관리대책",
-                                        "산업협력", "정보공유", "인력양성",
-                                        "실무협의"};
+  static const char* const kFirst[] = {
+      "대기질", "수질",     "토양",   "기후변화", "생물다양성",
+      "폐기물", "화학물질", "자동차", "해양",     "산림"};
+  static const char* const kSecond[] = {
+      "공동연구", "정책교류", "기술협력", "합동점검", "예보",
+      "관리대책", "산업협력", "정보공유", "인력양성", "실무협의"};
   static const char* const kThird[] = {"워크숍", "회의", "세미나", "포럼",
                                        "정책대화"};
   return absl::StrCat("한중 ", kFirst[number % 10], " ",
@@ -107,11 +106,9 @@ class Plan {
     *event.mutable_provenance()->mutable_effective() =
         plan::DateOfDay(absl::CivilDay(2022, 1, 1));
     fill(&event);
-    const auto checked = head_.Record(
-        event, kRecordDay,
-        [](absl::string_view, plan::EntityKind, absl::string_view) {
-          return true;
-        });
+    const auto checked = head_.Record(event, kRecordDay,
+                                      [](absl::string_view, plan::EntityKind,
+                                         absl::string_view) { return true; });
     if (!checked.has_value() || !checked->ok()) Fail(checked->status());
     plan::HistoryEvent& added = history_.emplace_back();
     added.revision = added.position = history_.size() - 1;
@@ -193,8 +190,7 @@ double ReadingSeconds(const std::string& content) {
 void BM_ReconcileLines(benchmark::State& state) {
   const Plan& plan = ThePlan();
   const bool with_fold = state.range(1) != 0;
-  const std::string content =
-      plan.Document(static_cast<int>(state.range(0)));
+  const std::string content = plan.Document(static_cast<int>(state.range(0)));
   const v1::PlanState directory;
   const std::string sha256 = DigestBytes(Sha256(content));
   const double reading = ReadingSeconds(content);

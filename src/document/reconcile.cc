@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "document/reconcile_differences.h"
 #include "document/reconcile_drafts.h"
+#include "document/reconcile_labels.h"
 #include "document/reconcile_lines.h"
 #include "document/reconcile_names.h"
 #include "document/reconcile_new.h"

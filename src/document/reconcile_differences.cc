@@ -7,6 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "document/activity_words.h"
 #include "document/line_meaning.h"
+#include "document/reconcile_details.h"
+#include "document/reconcile_labels.h"
 #include "document/reconcile_names.h"
 #include "document/reconcile_statements.h"
 #include "notation/korean.h"
@@ -138,92 +140,13 @@ class Writer {
            stands_ == State::STATE_CANCELLED;
   }
 
-  // Number, level and the like, and the place in the table, as one event. Of
-  // what is over, only how and where it is printed may change.
   void CompareDetails() {
-    v1::ActivityDetailsChanged change;
-    v1::ActivityRegistered* now = change.mutable_details();
-    const notation::TitleParts& title = reading_.title;
-    bool adds_only = true;
-    std::vector<std::string> words;
-    const auto changed = [&](const char* field, absl::string_view what,
-                             bool adds) {
-      change.add_changed_fields(field);
-      if (!what.empty()) words.emplace_back(what);
-      adds_only = adds_only && adds;
-    };
-    if (!IsOver() && title.ordinal != details_.ordinal()) {
-      now->set_ordinal(title.ordinal);
-      changed("ordinal",
-              title.ordinal == 0
-                  ? "no longer counted"
-                  : absl::StrCat("counted as ", title.ordinal_text),
-              details_.ordinal() == 0);
-      out_.is_doubtful = out_.is_doubtful || details_.ordinal() != 0;
-    }
-    if (title.ordinal_text != details_.ordinal_text() &&
-        (!IsOver() || title.ordinal == details_.ordinal())) {
-      now->set_ordinal_text(title.ordinal_text);
-      changed("ordinal_text",
-              title.ordinal == details_.ordinal()
-                  ? absl::StrCat("number written `", title.ordinal_text, "`")
-                  : "",
-              true);
-    }
-    if (!IsOver() && title.edition_year != details_.edition_year()) {
-      now->set_edition_year(title.edition_year);
-      changed("edition_year",
-              title.edition_year == 0 ? "written without its year"
-                                      : absl::StrCat("of ", title.edition_year),
-              details_.edition_year() == 0 || title.edition_year == 0);
-    }
-    if (title.suffix != details_.title_suffix()) {
-      now->set_title_suffix(title.suffix);
-      changed("title_suffix",
-              title.suffix.empty()
-                  ? absl::StrCat("without `", details_.title_suffix(), "`")
-                  : absl::StrCat("with `", title.suffix, "`"),
-              true);
-    }
-    if (!IsOver() && reading_.level != details_.level()) {
-      now->set_level(reading_.level);
-      changed("level",
-              reading_.level.empty()
-                  ? absl::StrCat("level `", details_.level(), "` left out")
-                  : absl::StrCat("level `", reading_.level, "`"),
-              details_.level().empty());
-    }
-    const bool same_coverage =
-        reading_.coverage.has_value() == details_.has_coverage() &&
-        (!details_.has_coverage() ||
-         reading_.coverage->edtf() == details_.coverage().edtf());
-    if (!IsOver() && !same_coverage) {
-      if (reading_.coverage.has_value()) {
-        *now->mutable_coverage() = *reading_.coverage;
-      }
-      changed("coverage",
-              reading_.coverage.has_value()
-                  ? absl::StrCat("covers ", WordsOf(*reading_.coverage))
-                  : "years covered left out",
-              !details_.has_coverage());
-    }
-    if (!beside_.project_ids.empty()) {
-      now->mutable_project_ids()->Assign(beside_.project_ids.begin(),
-                                         beside_.project_ids.end());
-      changed("project_ids",
-              absl::StrCat("printed under ",
-                           absl::StrJoin(beside_.project_ids, ", ")),
-              false);
-    }
-    if (beside_.line_order.has_value()) {
-      now->set_line_order(*beside_.line_order);
-      changed("line_order", "in another place of its project", true);
-    }
-    if (change.changed_fields().empty()) return;
-    change.set_activity_id(id());
+    DetailsChange change = DetailsChangeOf(beside_, IsOver());
+    if (change.event.changed_fields().empty()) return;
     *Add(IsOver() ? today_ : DescribedOn(), v1::BASIS_STATED)
-         .mutable_activity_details_changed() = std::move(change);
-    Say(absl::StrJoin(words, ", "), adds_only);
+         .mutable_activity_details_changed() = std::move(change.event);
+    Say(absl::StrJoin(change.words, ", "), change.adds_only);
+    out_.is_doubtful = out_.is_doubtful || change.is_doubtful;
   }
 
   // The delivery as it would be recorded: a place tells that people meet in
@@ -629,42 +552,6 @@ class Writer {
 
 LineDifferences DifferencesOf(const LineBeside& beside) {
   return Writer(beside).Write();
-}
-
-const v1::Label* PrintedLabel(const Labels& labels) {
-  const v1::Label* best = nullptr;
-  for (const v1::Label& label : labels) {
-    if (label.language() != "ko") continue;
-    if (best == nullptr || (label.kind() == v1::Label::KIND_TABLE &&
-                            best->kind() != v1::Label::KIND_TABLE)) {
-      best = &label;
-    }
-  }
-  return best;
-}
-
-v1::LabelChanged RenameTo(absl::string_view entity, absl::string_view name,
-                          const Labels& labels) {
-  v1::LabelChanged change;
-  change.set_entity(std::string(entity));
-  v1::Label* added = change.mutable_new_label();
-  added->set_language("ko");
-  added->set_text(std::string(name));
-  added->set_kind(v1::Label::KIND_TABLE);
-  const v1::Label* printed = PrintedLabel(labels);
-  if (printed == nullptr) return change;
-  // Another spelling of a name is kept beside it, and a table's own takes the
-  // place of the table's.
-  const bool spelling = NormalName(printed->text()) == NormalName(name);
-  if (printed->kind() != v1::Label::KIND_TABLE && spelling) return change;
-  *change.mutable_old_label() = *printed;
-  added->set_kind(printed->kind());
-  return change;
-}
-
-std::string WordsOf(const v1::PartialDate& date) {
-  if (!date.verbatim().empty()) return date.verbatim();
-  return date.edtf().empty() ? "to be decided" : date.edtf();
 }
 
 }  // namespace clearsky::document

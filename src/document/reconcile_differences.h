@@ -62,14 +62,4 @@ struct LineDifferences {
 
 LineDifferences DifferencesOf(const LineBeside& beside);
 
-// The label that a table prints of an entity in Korean; nullptr without one.
-const v1::Label* PrintedLabel(const Labels& labels);
-
-// The change that makes a table print `name` for an entity of these labels.
-v1::LabelChanged RenameTo(absl::string_view entity, absl::string_view name,
-                          const Labels& labels);
-
-// A date in words: as written, else EDTF, else `to be decided`.
-std::string WordsOf(const v1::PartialDate& date);
-
 }  // namespace clearsky::document

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "document/reconcile_differences.h"
+#include "document/reconcile_labels.h"
 #include "document/reconcile_names.h"
 #include "table/table.h"
 #include "table/table_line.h"

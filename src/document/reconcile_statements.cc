@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "document/line_meaning.h"
+#include "document/reconcile_labels.h"
 #include "plan/activity_rules.h"
 #include "plan/delivery.h"
 #include "plan/partial_date.h"

@@ -52,7 +52,10 @@ void Trial::Index() {
     const v1::PlanEvent& event = *at.event;
     const std::optional<uint64_t> named = plan::RevisionNamed(event);
     if (event.has_fact_corrected() || event.has_event_voided()) {
-      if (!named.has_value() || *named >= at.revision) continue;
+      if (!named.has_value() || *named >= at.revision ||
+          !history_[*named].event.has_value()) {
+        continue;
+      }
       unit_of[at.revision] = unit_of[*named];
       const std::string& unit = unit_of[at.revision];
       if (unit != plan::kCommonUnit) {

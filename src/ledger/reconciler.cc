@@ -56,8 +56,7 @@ absl::StatusOr<Against> AgainstOf(const Core& core,
   against.today = core.DayOf(now);
   against.day = against.today;
   if (!request.on_day().empty()) {
-    const absl::StatusOr<absl::CivilDay> day =
-        plan::ParseDay(request.on_day());
+    const absl::StatusOr<absl::CivilDay> day = plan::ParseDay(request.on_day());
     if (!day.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat("on_day: ", day.status().message()));
@@ -68,15 +67,15 @@ absl::StatusOr<Against> AgainstOf(const Core& core,
   against.known_count = known_count;
   ASSIGN_OR_RETURN(against.history,
                    core.histories->Read(request.plan(), known_count));
-  ASSIGN_OR_RETURN(against.state,
-                   core.histories->State(request.plan(), known_count,
-                                         against.day));
-  ASSIGN_OR_RETURN(against.latest,
-                   core.histories->State(request.plan(), known_count,
-                                         std::nullopt));
-  ASSIGN_OR_RETURN(against.directory,
-                   core.histories->State(plan::kDirectoryStream, known_count,
-                                         std::nullopt));
+  ASSIGN_OR_RETURN(
+      against.state,
+      core.histories->State(request.plan(), known_count, against.day));
+  ASSIGN_OR_RETURN(
+      against.latest,
+      core.histories->State(request.plan(), known_count, std::nullopt));
+  ASSIGN_OR_RETURN(
+      against.directory,
+      core.histories->State(plan::kDirectoryStream, known_count, std::nullopt));
   return against;
 }
 
@@ -204,8 +203,7 @@ absl::Status CheckParty(const v1::PlanState& directory,
   for (const auto& [id, state] : directory.parties()) known.push_back(id);
   std::sort(known.begin(), known.end());
   return NotKnown(absl::StrCat("asserted_by: unknown party `", party, "`"),
-                  party, known,
-                  {"UNKNOWN_PARTY", {{"field", "asserted_by"}}});
+                  party, known, {"UNKNOWN_PARTY", {{"field", "asserted_by"}}});
 }
 
 // What a reader should know of the day.
@@ -223,7 +221,8 @@ void TellDay(const v1::ReconcileDocumentRequest& request,
   };
   if (against.is_ahead) {
     tell("day-in-future",
-         absl::StrCat(request.on_day(), " is in the future: for the ledger it is ",
+         absl::StrCat(request.on_day(),
+                      " is in the future: for the ledger it is ",
                       plan::FormatDay(against.today),
                       ", and the document is read as of that day"));
   }
@@ -274,8 +273,8 @@ absl::Status CheckTogether(const Core& core, const Against& against,
       for (const v1::EventToRecord& event : proposal.events()) {
         const absl::Status status =
             working
-                .CheckNext(reconciliation->plan(), event.event(),
-                           against.today, exists)
+                .CheckNext(reconciliation->plan(), event.event(), against.today,
+                           exists)
                 .status();
         if (status.ok()) continue;
         v1::ReconciliationFinding* finding = reconciliation->add_findings();
@@ -305,12 +304,11 @@ absl::StatusOr<Reconciled> ReconcileAt(
   ASSIGN_OR_RETURN(made.table, document::ReadPublishedTable(
                                    request.content(), request.file_name()));
   ASSIGN_OR_RETURN(made.against, AgainstOf(core, request, known_count));
-  RETURN_IF_ERROR(
-      CheckParty(*made.against.directory, request.asserted_by()));
+  RETURN_IF_ERROR(CheckParty(*made.against.directory, request.asserted_by()));
 
   const std::string sha256 = DigestBytes(Sha256(request.content()));
-  const v1::ReconciledDocument document = DocumentOf(
-      *made.against.directory, made.table, sha256, made.against.day);
+  const v1::ReconciledDocument document =
+      DocumentOf(*made.against.directory, made.table, sha256, made.against.day);
   document::ReconcileInput input;
   input.table = &made.table;
   input.plan = request.plan();
@@ -327,9 +325,8 @@ absl::StatusOr<Reconciled> ReconcileAt(
   input.basis = absl::StrCat(made.against.history->size());
   made.reconciliation = document::Reconcile(input);
   *made.reconciliation.mutable_document() = document;
-  *made.reconciliation.mutable_basis() =
-      BasisOf(core, {made.against.day, known_count},
-              made.against.history->size());
+  *made.reconciliation.mutable_basis() = BasisOf(
+      core, {made.against.day, known_count}, made.against.history->size());
   TellDay(request, made.against, &made.reconciliation);
   return made;
 }
@@ -349,10 +346,9 @@ absl::StatusOr<std::vector<v1::EventToRecord>> AgreedEvents(
       };
   std::vector<v1::AgreedProposal> agreed(request.agreed().begin(),
                                          request.agreed().end());
-  std::stable_sort(agreed.begin(), agreed.end(),
-                   [](const auto& a, const auto& b) {
-                     return a.number() < b.number();
-                   });
+  std::stable_sort(
+      agreed.begin(), agreed.end(),
+      [](const auto& a, const auto& b) { return a.number() < b.number(); });
   for (const v1::AgreedProposal& choice : agreed) {
     const uint32_t number = choice.number();
     const auto count = static_cast<uint32_t>(reconciliation.proposals_size());
@@ -395,10 +391,10 @@ absl::StatusOr<std::vector<v1::EventToRecord>> AgreedEvents(
 
 absl::Status MovedSince(const absl::Status& status, const std::string& plan) {
   if (!absl::IsAborted(status)) return status;
-  return WithMessage(
-      status, absl::StrCat(plan, " has moved since this was proposed (",
-                           status.message(),
-                           "); nothing was recorded: reconcile again"));
+  return WithMessage(status,
+                     absl::StrCat(plan, " has moved since this was proposed (",
+                                  status.message(),
+                                  "); nothing was recorded: reconcile again"));
 }
 
 }  // namespace
@@ -425,9 +421,8 @@ absl::StatusOr<v1::ApplyReconciliationResponse> ApplyReconciliation(
         absl::StrCat("known_count: ", request.known_count(),
                      " events are more than the ledger's ", core.log->size()));
   }
-  ASSIGN_OR_RETURN(
-      const Reconciled made,
-      ReconcileAt(core, request.document(), request.known_count()));
+  ASSIGN_OR_RETURN(const Reconciled made, ReconcileAt(core, request.document(),
+                                                      request.known_count()));
   const v1::Reconciliation& reconciliation = made.reconciliation;
   ASSIGN_OR_RETURN(const std::vector<v1::EventToRecord> events,
                    AgreedEvents(request, reconciliation));

@@ -63,27 +63,34 @@ class PlanUnderTest {
   static PlanUnderTest OfProjects(const std::string& plan, int year,
                                   const std::string& tsv) {
     PlanUnderTest made(plan, absl::CivilDay(year + 2, 6, 1));
-    made.MustRecordText(plan, absl::StrCat(
-        "plan_registered { titles { language: 'ko' text: '계획' } period { "
-        "edtf: '", year, "' } } provenance { effective { edtf: '", year,
-        "-01-01' } }"));
+    made.MustRecordText(
+        plan,
+        absl::StrCat(
+            "plan_registered { titles { language: 'ko' text: '계획' } period { "
+            "edtf: '",
+            year, "' } } provenance { effective { edtf: '", year,
+            "-01-01' } }"));
     std::map<std::string, std::string> areas;
     std::set<std::pair<std::string, std::string>> projects;
     for (const auto& row : Rows(tsv)) {
       if (!areas.contains(row[0])) {
         const size_t number = areas.size() + 1;
         areas[row[0]] = absl::StrCat("a", number);
-        made.MustRecordText(plan, absl::StrCat(
-            "area_defined { area_id: 'a", number, "' order: ", number,
-            " labels { language: 'ko' kind: KIND_TABLE text: '", row[0],
-            "' } } provenance { effective { edtf: '", year, "-01-01' } }"));
+        made.MustRecordText(
+            plan,
+            absl::StrCat(
+                "area_defined { area_id: 'a", number, "' order: ", number,
+                " labels { language: 'ko' kind: KIND_TABLE text: '", row[0],
+                "' } } provenance { effective { edtf: '", year, "-01-01' } }"));
       }
       if (projects.emplace(row[0], row[1]).second) {
-        made.MustRecordText(plan, absl::StrCat(
-            "project_defined { project_id: 'p", projects.size(), "' number: ",
-            projects.size(), " area_id: '", areas[row[0]],
-            "' labels { language: 'ko' kind: KIND_TABLE text: '", row[1],
-            "' } } provenance { effective { edtf: '", year, "-01-01' } }"));
+        made.MustRecordText(
+            plan,
+            absl::StrCat(
+                "project_defined { project_id: 'p", projects.size(),
+                "' number: ", projects.size(), " area_id: '", areas[row[0]],
+                "' labels { language: 'ko' kind: KIND_TABLE text: '", row[1],
+                "' } } provenance { effective { edtf: '", year, "-01-01' } }"));
       }
     }
     return made;
@@ -160,9 +167,9 @@ class PlanUnderTest {
     if (!table.ok()) return {};
     const v1::PlanState state = State(day);
     const v1::PlanState latest = plan::Fold(plan_, history(), std::nullopt);
-    const v1::PlanState directory = plan::Fold(
-        plan::kDirectoryStream, histories_.at(plan::kDirectoryStream),
-        std::nullopt);
+    const v1::PlanState directory =
+        plan::Fold(plan::kDirectoryStream,
+                   histories_.at(plan::kDirectoryStream), std::nullopt);
     ReconcileInput input;
     input.table = &*table;
     input.plan = plan_;
@@ -187,14 +194,13 @@ class PlanUnderTest {
          reconciliation.proposals()) {
       for (const v1::EventToRecord& event : proposal.events()) {
         const absl::Status status = Record(plan_, event.event());
-        ASSERT_TRUE(status.ok())
-            << status << "\n" << proposal.DebugString();
+        ASSERT_TRUE(status.ok()) << status << "\n" << proposal.DebugString();
       }
     }
   }
 
-  void Accept(const google::protobuf::RepeatedPtrField<v1::EventToRecord>&
-                  events) {
+  void Accept(
+      const google::protobuf::RepeatedPtrField<v1::EventToRecord>& events) {
     for (const v1::EventToRecord& event : events) {
       const absl::Status status = Record(plan_, event.event());
       ASSERT_TRUE(status.ok()) << status << "\n" << event.DebugString();

@@ -88,8 +88,8 @@ std::string TsvOf(const Rows& rows) {
 }
 
 std::string AnyMode() {
-  return OneOf({"영상", "영상회의", "비대면", "대면", "서면",
-                "온·오프라인 병행"});
+  return OneOf(
+      {"영상", "영상회의", "비대면", "대면", "서면", "온·오프라인 병행"});
 }
 
 std::string Planned(int year) {
@@ -126,9 +126,8 @@ Row AnyRow(int year, int number) {
     row.fate = Fate::kUsed;
     row.name += " 핫라인 운영";
     row.level = OneOf({"", "실무자급", "과장급"});
-    row.date = Pick(2) == 0
-                   ? absl::StrCat("2.", 1 + Pick(20))
-                   : absl::StrCat("1.7, 2.", 1 + Pick(20), ", 8.3");
+    row.date = Pick(2) == 0 ? absl::StrCat("2.", 1 + Pick(20))
+                            : absl::StrCat("1.7, 2.", 1 + Pick(20), ", 8.3");
     return row;
   }
   row.name += OneOf({" 회의", " 정책대화", " 워크숍", " 포럼"});

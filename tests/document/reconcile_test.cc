@@ -37,8 +37,8 @@ TEST(ReconcileTest, TheReleaseItselfSaysWhatThePlanSays) {
 }
 
 TEST(ReconcileTest, AnEmptyPlanTakesAllLinesInAsTheyArePrinted) {
-  PlanUnderTest plan = PlanUnderTest::OfProjects("clear-sky/2022", 2022,
-                                                 Table());
+  PlanUnderTest plan =
+      PlanUnderTest::OfProjects("clear-sky/2022", 2022, Table());
   const v1::Reconciliation result = plan.Reconcile(Table(), kSeptember);
   EXPECT_EQ(result.proposals_size(), 16) << result.DebugString();
   plan.AcceptAll(result);
@@ -49,19 +49,17 @@ TEST(ReconcileTest, AnEmptyPlanTakesAllLinesInAsTheyArePrinted) {
 
 TEST(ReconcileTest, APastDateWithoutPlannedIsHeld) {
   PlanUnderTest plan = PlanUnderTest::Imported();
-  const std::string later = Replaced(
-      Table(), "정책 기술 교류회(10월 예정, 비대면)",
-      "정책 기술 교류회(10.26, 영상)");
+  const std::string later =
+      Replaced(Table(), "정책 기술 교류회(10월 예정, 비대면)",
+               "정책 기술 교류회(10.26, 영상)");
   const v1::Reconciliation result = plan.Reconcile(later, kDecember);
   const auto proposal = ProposalOf(result, "air-policy-exchange-7");
   EXPECT_EQ(TypesOf(proposal), "ActivityHeld");
   EXPECT_TRUE(proposal.safe()) << proposal.DebugString();
-  EXPECT_EQ(proposal.events(0).event().provenance().basis(),
-            v1::BASIS_IMPLIED);
+  EXPECT_EQ(proposal.events(0).event().provenance().basis(), v1::BASIS_IMPLIED);
   plan.AcceptAll(result);
   EXPECT_EQ(plan.Tsv(kDecember), later);
 }
-
 
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");

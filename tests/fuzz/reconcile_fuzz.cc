@@ -29,8 +29,7 @@ absl::Status Record(const v1::PlanEvent& event, plan::History* history) {
                          absl::string_view) -> absl::StatusOr<bool> {
     return stream == plan::kDirectoryStream;
   };
-  auto checked =
-      plan::CheckEvent(kPlan, *history, event, kRecordDay, exists);
+  auto checked = plan::CheckEvent(kPlan, *history, event, kRecordDay, exists);
   if (!checked.ok()) return checked.status();
   plan::HistoryEvent& added = history->emplace_back();
   added.revision = added.position = history->size() - 1;
@@ -124,8 +123,7 @@ void TryReconcile(absl::string_view text) {
       Require(status.ok(), "what is proposed is taken",
               absl::StrCat(status.ToString(), "\n", proposal.DebugString()));
     }
-    for (const v1::ReconciliationAlternative& other :
-         proposal.alternatives()) {
+    for (const v1::ReconciliationAlternative& other : proposal.alternatives()) {
       plan::History alone = *history;
       for (const v1::EventToRecord& event : other.events()) {
         const absl::Status status = Record(event.event(), &alone);

@@ -94,8 +94,7 @@ TEST_F(ReconcileTest, WhatIsAgreedToIsRecordedOnceWithItsDocument) {
   EXPECT_EQ(Tsv("2022-09-28"), Example("implementation-table.ko.tsv"));
 
   // The document is kept by its hash, and each event names it.
-  const auto kept =
-      ledger_->log().GetDocument(DigestBytes(Sha256(Later())));
+  const auto kept = ledger_->log().GetDocument(DigestBytes(Sha256(Later())));
   ASSERT_THAT(kept, IsOk());
   EXPECT_EQ(*kept, Later());
   v1::ReadEventsRequest read;
@@ -160,9 +159,9 @@ TEST_F(ReconcileTest, AQuestionIsAnsweredByAnAlternativeOnly) {
   apply.set_known_count(proposed.basis().known_count());
   v1::AgreedProposal* agreed = apply.add_agreed();
   agreed->set_number(question->number());
-  EXPECT_THAT(ledger_->ApplyReconciliation(apply),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("is a question")));
+  EXPECT_THAT(
+      ledger_->ApplyReconciliation(apply),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("is a question")));
   agreed->set_alternative(1);
   ASSERT_THAT(ledger_->ApplyReconciliation(apply), IsOk());
   const auto state = StateOf(kPlan, "2022-12-31");
@@ -181,14 +180,14 @@ TEST_F(ReconcileTest, BadRequestsAreNamed) {
   EXPECT_THAT(ledger_->ReconcileDocument(request),
               StatusIs(absl::StatusCode::kInvalidArgument));
   request = Request("no table at all\n");
-  EXPECT_THAT(ledger_->ReconcileDocument(request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("table.tsv")));
+  EXPECT_THAT(
+      ledger_->ReconcileDocument(request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("table.tsv")));
   request = Request(Later());
   request.set_on_day("2022-02-30");
-  EXPECT_THAT(ledger_->ReconcileDocument(request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("on_day")));
+  EXPECT_THAT(
+      ledger_->ReconcileDocument(request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("on_day")));
   request = Request(Later());
   request.set_asserted_by("jp");
   EXPECT_THAT(ledger_->ReconcileDocument(request),

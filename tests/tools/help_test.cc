@@ -103,6 +103,7 @@ const std::vector<std::string>& Commands() {
                                    "assign-role",
                                    "end-role",
                                    "register-series"};
+      "follow",   "consumers",  "reconcile", "help"};
   return *commands;
 }
 

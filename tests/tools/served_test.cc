@@ -43,6 +43,8 @@ struct Call {
 constexpr char kPlan[] = "clear-sky/2022";
 constexpr char kRelease[] =
     CLEARSKY_SOURCE_DIR "/examples/clear-sky-2022/press-release-2022-09-28.txt";
+constexpr char kTable[] =
+    CLEARSKY_SOURCE_DIR "/examples/clear-sky-2022/implementation-table.ko.tsv";
 
 // What makes a ledger in a directory: a daemon does not.
 const std::set<std::string>& MakingLedgers() {
@@ -166,6 +168,12 @@ const std::vector<Call>& Calls() {
       {{"register-series", "seminars", "--name", "세미나", "--dry-run"}},
       {{"new-year", kPlan, "clear-sky/2024", "--dry-run"}},
       {{"new-year", kPlan, "clear-sky/2023", "--yes"}},
+      {{"reconcile", kTable, "--plan", kPlan, "--on", "2022-10-29"}},
+      {{"reconcile", kTable, "--plan", kPlan, "--format", "json"}},
+      {{"reconcile", kTable, "--plan", "clear-sky/2202"}},
+      {{"reconcile", kTable, "--plan", kPlan, "--accept", "999"}},
+      {{"reconcile", kTable, "--plan", "clear-sky/imported", "--accept", "all",
+        "--on", "2022-10-29", "--at", "2022-10-29"}},
       {{"plan", kPlan, "--as-of", "2022-10-29"}},
       {{"plan", "clear-sky/2202", "--as-of", "2022-10-29"}},
       {{"table", kPlan, "--as-of", "2022-10-29"}},

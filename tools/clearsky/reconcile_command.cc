@@ -83,8 +83,9 @@ absl::Status Apply(const ReconcileOptions& options,
     return absl::OkStatus();
   }
   if (response.duplicate()) {
-    Note("nothing was recorded again; the positions are those of the first "
-         "time");
+    Note(
+        "nothing was recorded again; the positions are those of the first "
+        "time");
   }
   for (const v1::RecordedPosition& recorded : response.recorded()) {
     for (const v1::Finding& finding : recorded.findings()) {
@@ -99,18 +100,18 @@ absl::Status Apply(const ReconcileOptions& options,
   const uint64_t last =
       response.recorded(response.recorded_size() - 1).position();
   Print(absl::StrCat(options.plan, "\t", response.recorded_size(),
-                     " events\tpositions ", first, " to ", last,
-                     "\tdocument ", response.document_id(), "\n"));
+                     " events\tpositions ", first, " to ", last, "\tdocument ",
+                     response.document_id(), "\n"));
   return absl::OkStatus();
 }
 
 absl::Status RunReconcile(const Place& place, const ReconcileOptions& options) {
   const bool may_record =
       !options.dry_run && (options.interactive || !options.accept.empty());
-  ASSIGN_OR_RETURN(Connection connection,
-                   Connection::Open(place, may_record
-                                               ? Connection::Access::kWrite
-                                               : Connection::Access::kRead));
+  ASSIGN_OR_RETURN(
+      Connection connection,
+      Connection::Open(place, may_record ? Connection::Access::kWrite
+                                         : Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::ReconcileDocumentRequest request,
                    ReadRequest(options, &connection));
   ASSIGN_OR_RETURN(const v1::ReconcileDocumentResponse response,
@@ -120,8 +121,7 @@ absl::Status RunReconcile(const Place& place, const ReconcileOptions& options) {
   const bool coloured = InColour(options.colour);
   std::vector<v1::AgreedProposal> agreed;
   if (options.interactive) {
-    for (const v1::ReconciliationFinding& finding :
-         reconciliation.findings()) {
+    for (const v1::ReconciliationFinding& finding : reconciliation.findings()) {
       Note(absl::StrCat("finding: ", finding.place(),
                         finding.place().empty() ? "" : ": ", finding.rule(),
                         ": ", finding.message()));
@@ -135,6 +135,9 @@ absl::Status RunReconcile(const Place& place, const ReconcileOptions& options) {
     }
     return Apply(options, request, reconciliation, *answers, &connection);
   }
+  if (!options.accept.empty()) {
+    ASSIGN_OR_RETURN(agreed, ReadAccepted(options.accept, reconciliation));
+  }
   if (options.format == "json") {
     RETURN_IF_ERROR(PrintJson(reconciliation, JsonLayout::kIndented));
   } else {
@@ -142,12 +145,12 @@ absl::Status RunReconcile(const Place& place, const ReconcileOptions& options) {
   }
   if (options.accept.empty()) {
     if (!reconciliation.proposals().empty()) {
-      Note("nothing was recorded: --accept all, safe or numbers records, "
-           "--interactive asks one by one");
+      Note(
+          "nothing was recorded: --accept all, safe or numbers records, "
+          "--interactive asks one by one");
     }
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(agreed, ReadAccepted(options.accept, reconciliation));
   return Apply(options, request, reconciliation, agreed, &connection);
 }
 
@@ -157,7 +160,8 @@ void AddReconcileCommand(Program* program) {
   CLI::App* const command = program->AddOnLedger(
       {"reconcile", kGroupStart,
        "Hold a new version of a plan's table against the plan",
-       "Shows what would have to be recorded for the plan to say what the table "
+       "Shows what would have to be recorded for the plan to say what the "
+       "table "
        "says: + new,\n"
        "~ changed, =/= two statements of one fact, ? questions, ! findings. "
        "Nothing is recorded\n"
@@ -171,12 +175,12 @@ void AddReconcileCommand(Program* program) {
        "--accept 1,3,4:2"});
   const auto options = std::make_shared<ReconcileOptions>();
   command
-      ->add_option("FILE", options->file,
-                   "The document: text, TSV, CSV, Markdown, HTML, DOCX, HWPX or "
-                   "XLSX with the table; - is standard input")
+      ->add_option(
+          "FILE", options->file,
+          "The document: text, TSV, CSV, Markdown, HTML, DOCX, HWPX or "
+          "XLSX with the table; - is standard input")
       ->required();
-  command
-      ->add_option("--plan", options->plan, "The plan whose table it holds")
+  command->add_option("--plan", options->plan, "The plan whose table it holds")
       ->type_name("PLAN")
       ->required();
   command

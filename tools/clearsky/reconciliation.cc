@@ -58,8 +58,7 @@ void AppendEvents(
     absl::string_view indent, std::string* words) {
   for (const v1::EventToRecord& event : events) {
     absl::StrAppend(words, indent, EventWords(event.event()));
-    const v1::PartialDate& effective =
-        event.event().provenance().effective();
+    const v1::PartialDate& effective = event.event().provenance().effective();
     if (!effective.edtf().empty()) {
       absl::StrAppend(words, "  [effective ", effective.edtf(), "]");
     }
@@ -103,8 +102,7 @@ std::string SummaryOf(const v1::Reconciliation& reconciliation) {
 std::string ProposalWords(const v1::ReconciliationProposal& proposal,
                           bool coloured) {
   const Sign sign = SignOf(proposal.kind());
-  const bool is_question =
-      proposal.kind() == v1::RECONCILIATION_KIND_QUESTION;
+  const bool is_question = proposal.kind() == v1::RECONCILIATION_KIND_QUESTION;
   std::string words = absl::StrFormat(
       "%s%s %d  %s%s", coloured ? sign.colour : "", sign.sign,
       proposal.number(), proposal.entity(), coloured ? kOff : "");
@@ -119,8 +117,8 @@ std::string ProposalWords(const v1::ReconciliationProposal& proposal,
   absl::StrAppend(&words, "\n    ", proposal.words(), "\n");
   const bool same = proposal.line_before() == proposal.line_after();
   if (!proposal.line_before().empty()) {
-    absl::StrAppend(&words, same ? "      " : "    - ",
-                    proposal.line_before(), "\n");
+    absl::StrAppend(&words, same ? "      " : "    - ", proposal.line_before(),
+                    "\n");
   }
   if (!proposal.line_after().empty() && !same) {
     absl::StrAppend(&words, "    + ", proposal.line_after(), "\n");
@@ -149,10 +147,10 @@ std::string ReconciliationWords(const v1::Reconciliation& reconciliation,
     absl::StrAppend(&words, ProposalWords(proposal, coloured), "\n");
   }
   for (const v1::ReconciliationFinding& finding : reconciliation.findings()) {
-    absl::StrAppend(
-        &words, "! ", finding.place().empty() ? "" : finding.place(),
-        finding.place().empty() ? "" : ": ", finding.rule(), ": ",
-        finding.message(), "\n");
+    absl::StrAppend(&words, "! ",
+                    finding.place().empty() ? "" : finding.place(),
+                    finding.place().empty() ? "" : ": ", finding.rule(), ": ",
+                    finding.message(), "\n");
   }
   if (!reconciliation.findings().empty()) absl::StrAppend(&words, "\n");
   return absl::StrCat(words, SummaryOf(reconciliation), "\n");
@@ -188,6 +186,13 @@ absl::StatusOr<std::vector<v1::AgreedProposal>> ReadAccepted(
           "--accept: `", part,
           "` is none of: all, safe, or numbers of proposals such as 1,3 or, "
           "for the second alternative of 4, 4:2"));
+    }
+    const auto count = static_cast<uint32_t>(reconciliation.proposals_size());
+    if (number > count) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--accept: there is no proposal ", number, "; ",
+          count == 0 ? "nothing is proposed"
+                     : absl::StrCat("they are numbered 1 to ", count)));
     }
     agree(number, alternative);
   }
