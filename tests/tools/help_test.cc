@@ -17,16 +17,6 @@ using ::clearsky::test::Succeeds;
 using ::testing::HasSubstr;
 
 const std::vector<std::string>& Commands() {
-  static const auto* const commands = new std::vector<std::string>{
-      "init",     "import",     "record",    "register",  "schedule",
-      "set-date", "set-mode",   "set-venue", "hold",      "postpone",
-      "cancel",   "reinstate",  "split",     "delegate",  "log-occurrence",
-      "sign",     "carry-over", "correct",   "void",      "publish",
-      "plan",     "table",      "published", "history",   "events",
-      "plans",    "verify",     "stats",     "export",    "load",
-      "backup",   "restore",    "compact",   "read-date", "calendar",
-      "series",   "rebuild",    "compare",   "report",    "subscribe",
-      "follow",   "consumers",  "lint",      "help"};
   static const auto* const commands =
       new std::vector<std::string>{"init",
                                    "import",
@@ -70,7 +60,7 @@ const std::vector<std::string>& Commands() {
                                    "subscribe",
                                    "follow",
                                    "consumers",
-                                   "help",
+                                   "lint",
                                    "new-year",
                                    "set-details",
                                    "set-host",
@@ -102,8 +92,9 @@ const std::vector<std::string>& Commands() {
                                    "register-person",
                                    "assign-role",
                                    "end-role",
-                                   "register-series"};
-      "follow",   "consumers",  "reconcile", "help"};
+                                   "register-series",
+                                   "reconcile",
+                                   "help"};
   return *commands;
 }
 
