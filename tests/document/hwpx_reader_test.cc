@@ -22,7 +22,7 @@ std::string PublishedHwpxBody() {
   std::string table = HwpxHead();
   for (size_t i = 0; i < rows.size(); ++i) {
     std::string cells;
-    for (size_t column : {0, 1}) {
+    for (const size_t column : {size_t{0}, size_t{1}}) {
       const auto same = [&](size_t a, size_t b) {
         return rows[a][0] == rows[b][0] &&
                (column == 0 || rows[a][1] == rows[b][1]);

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "document/published_fixture.h"
@@ -72,7 +73,7 @@ TEST(TextReaderTest, OtherEncodingsAreNamedWithTheirFirstBadByte) {
 TEST(TextReaderTest, TextCutWithinACharacterIsNotTakenForAnotherEncoding) {
   const std::string text = ReleaseText();
   const size_t end = text.find("박람회(8.31");
-  for (const size_t cut : {1, 2, 4, 5, 7, 8}) {
+  for (const size_t cut : std::vector<size_t>{1, 2, 4, 5, 7, 8}) {
     EXPECT_THAT(Refusal(text.substr(0, end + cut), "a.txt"),
                 HasSubstr("damaged or cut short"));
   }
