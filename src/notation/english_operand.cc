@@ -795,7 +795,6 @@ std::optional<WeekdayName> ReadEnglishWeekday(const Text& text, size_t i) {
 }
 
 std::optional<TimeOfDay> ReadEnglishTime(const Text& text, size_t i) {
-  TimeOfDay time;
   if (const auto at = text.Match(i, U"at ")) i = *at;
   const auto read = [&](size_t at) -> std::optional<TimeOfDay> {
     auto hour = ReadNumber(text, at);

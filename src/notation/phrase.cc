@@ -70,7 +70,6 @@ class PhraseReader {
   bool hedged_ = false;       // After `may`.
   bool negated_ = false;      // After `not`.
   bool hosting_ = false;      // After `hosted`: `by X` is the host.
-  bool after_place_ = false;  // The last thing understood is a place.
   // The run of chunks not understood so far; empty when equal.
   size_t unknown_begin_ = 0;
   size_t unknown_end_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -429,8 +430,8 @@ std::string FormatDay(absl::CivilDay day) {
   };
   constexpr int64_t kLastYear = 9999;
   if (day.year() < 0 || day.year() > kLastYear) {
-    return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(),
-                           day.day());
+    return absl::StrFormat("%s%04d-%02d-%02d", day.year() < 0 ? "-" : "",
+                           std::abs(day.year()), day.month(), day.day());
   }
   put(3, day.year());
   put(6, day.month());
