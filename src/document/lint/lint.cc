@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
@@ -57,8 +58,13 @@ absl::StatusOr<PublishedTable> ReadWords(absl::string_view content,
   ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(content));
   PublishedTable table;
   ASSIGN_OR_RETURN(table.format, DetectTextFormat(decoded.text, file_name));
+  // Of a page, the reader's refusal counts; a text with some tags is a text.
   if (table.format == Format::kHtml) {
-    return absl::InvalidArgumentError("no running text");
+    if (absl::EndsWithIgnoreCase(file_name, ".html") ||
+        absl::EndsWithIgnoreCase(file_name, ".htm")) {
+      return absl::InvalidArgumentError("a page without a table");
+    }
+    table.format = Format::kText;
   }
   table.encoding = std::move(decoded.encoding);
   table.text = std::move(decoded.text);
