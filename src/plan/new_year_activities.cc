@@ -319,8 +319,10 @@ void Activities::AddCarried(const State& activity) {
                                        details.ordinal(), ", too"));
   }
   CarryDate(activity, &item);
-  Finish(absl::StrCat("carried over from ", FromId(item.from)),
-         std::move(details), std::move(item));
+  // Before the item moves away.
+  const std::string origin =
+      absl::StrCat("carried over from ", FromId(item.from));
+  Finish(origin, std::move(details), std::move(item));
 }
 
 std::map<uint32_t, std::string> Activities::TakenNumbers(
@@ -434,8 +436,9 @@ void Activities::AddNext(const State& activity) {
   }
   item.id = TakeFreeId(details.activity_id(), &draft_->taken);
   details.set_activity_id(item.id);
-  Finish(absl::StrCat("follows ", FromId(item.from)), std::move(details),
-         std::move(item));
+  // Before the item moves away.
+  const std::string origin = absl::StrCat("follows ", FromId(item.from));
+  Finish(origin, std::move(details), std::move(item));
 }
 
 void Activities::Finish(absl::string_view origin,

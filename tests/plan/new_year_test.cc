@@ -89,7 +89,7 @@ class NewYearTest : public ::testing::Test {
  protected:
   NewYearTest() : story_(PlanStory::OfAPlan()) {
     request_.to = kTo;
-    v1::PlanEvent title;
+    v1::PlanEvent title = test::Effective("2022-01-02");
     title.mutable_label_changed()->set_entity(kFrom);
     *title.mutable_label_changed()->mutable_old_label() = Ko("청천계획");
     *title.mutable_label_changed()->mutable_new_label() = Ko("2022년 청천계획");
@@ -397,6 +397,14 @@ TEST(NewYearPropertyTest, ProposalPassesTheRulesAndInventsNoLine) {
     RC_ASSERT(plan::WithNeeds(proposal, whole) == whole);
     const v1::RecordEventsRequest request = plan::RequestOf(proposal, whole);
     RC_ASSERT(request.streams_size() == 2);
+    for (const size_t index : whole) {
+      const NewYearItem& item = proposal.items[index];
+      const std::string& reason =
+          item.to_events.front().provenance().reason().text();
+      RC_ASSERT(absl::StrContains(
+          reason, index == 0 ? std::string(kFrom)
+                             : absl::StrCat(kFrom, "#", item.from)));
+    }
     PlanStory made(kTo);
     for (const v1::EventToRecord& event : request.streams(0).events()) {
       const absl::Status status = made.Try(event.event());
