@@ -179,7 +179,10 @@ bool IsOpen(const Row& row) {
 
 void Change(int year, Row* row) {
   if (row->fate == Fate::kUsed) {
-    absl::StrAppend(&row->date, ", 11.", 1 + Pick(28));
+    // Uses are printed in their order.
+    if (row->date.find("11.") == std::string::npos) {
+      absl::StrAppend(&row->date, ", 11.", 1 + Pick(28));
+    }
     return;
   }
   if (row->fate == Fate::kCancelled) {
@@ -304,7 +307,6 @@ TEST(ReconcilePropertyTest, EveryVersionOfATableIsRebuilt) {
     RC_ASSERT(plan.Tsv(september) == first_tsv);
 
     const v1::Reconciliation result = plan.Reconcile(second_tsv, december);
-    RC_LOG() << result.DebugString();
     plan.AcceptAll(result);
     RC_ASSERT(!::testing::Test::HasFailure());
     RC_ASSERT(Without(plan.Tsv(december), second.left_out) == second_tsv);

@@ -175,7 +175,7 @@ TEST_F(ReconcileTest, BadRequestsAreNamed) {
   request.set_plan("clear-sky/2202");
   EXPECT_THAT(ledger_->ReconcileDocument(request),
               StatusIs(absl::StatusCode::kNotFound,
-                       HasSubstr("did you mean clear-sky/2022")));
+                       HasSubstr("did you mean `clear-sky/2022`")));
   request = Request("");
   EXPECT_THAT(ledger_->ReconcileDocument(request),
               StatusIs(absl::StatusCode::kInvalidArgument));
