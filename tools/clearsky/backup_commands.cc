@@ -187,9 +187,17 @@ absl::StatusOr<log::Restored> Restore(const RestoreArguments& arguments,
 absl::Status RunRestore(const RestoreArguments& arguments) {
   std::optional<ScratchDirectory> scratch;
   if (arguments.dry_run) {
-    ASSIGN_OR_RETURN(ScratchDirectory made,
-                     ScratchDirectory::BesideOf(arguments.to));
-    scratch.emplace(std::move(made));
+    absl::StatusOr<ScratchDirectory> made =
+        ScratchDirectory::BesideOf(arguments.to);
+    // As the real thing says it.
+    if (absl::IsAlreadyExists(made.status())) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("directory ", arguments.to,
+                       " holds a ledger already; a backup is restored into a "
+                       "directory that is empty or not there"));
+    }
+    RETURN_IF_ERROR(made.status());
+    scratch.emplace(*std::move(made));
   }
   const absl::StatusOr<log::Restored> restored =
       Restore(arguments, scratch.has_value() ? scratch->path() : arguments.to);
