@@ -215,8 +215,8 @@ void Change(int year, Row* row) {
       row->fate = Fate::kPostponed;
       break;
     case 4:
+      // Its line names no mode; planned again, it names the one it had.
       row->fate = Fate::kCancelled;
-      row->mode.clear();
       break;
     case 5:
       if (!row->mode.empty()) row->mode = OneOf({"비대면", "영상"});
