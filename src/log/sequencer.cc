@@ -154,6 +154,8 @@ void Sequencer::RunCommitter() {
     if (MayDecide()) {
       Lead();
     } else if (is_stopped_ && waiting_.empty()) {
+      // The other may sleep since before the last that waited was taken.
+      committer_.NotifyAll();
       return;
     } else {
       committer_.Wait(&mu_);
