@@ -1,5 +1,6 @@
-#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -24,6 +25,20 @@ struct Rates {
   std::vector<double> ledger;
 };
 
+// What each client does next: it moves its meeting to another day than before,
+// as a move to the present day is refused. Each client is one thread at a time.
+class Moves {
+ public:
+  explicit Moves(int clients) : turns_(static_cast<size_t>(clients), 0) {}
+
+  v1::RecordEventsRequest Next(int client) {
+    return MoveMeeting(client, turns_[static_cast<size_t>(client)]++);
+  }
+
+ private:
+  std::vector<uint64_t> turns_;
+};
+
 std::unique_ptr<ledger::Ledger> CreateLedger(const std::string& path,
                                              int plans) {
   RemoveDirectory(path);
@@ -34,6 +49,10 @@ std::unique_ptr<ledger::Ledger> CreateLedger(const std::string& path,
   }
   return ledger;
 }
+
+// A call is deleted by its callback, before it tells that it is done: a context
+// keeps its channel, and a channel that is let go of last by gRPC's own thread
+// would wait for that thread.
 
 // The health service of the same server: a call with nothing in it.
 double EmptyCalls(const Setting& setting, const Daemon& daemon) {
@@ -50,7 +69,7 @@ double EmptyCalls(const Setting& setting, const Daemon& daemon) {
   return CallsPerSecond(
       setting.clients, setting.seconds,
       [&](int client, std::function<void()> done) {
-        const auto call = std::make_shared<Call>();
+        Call* const call = new Call;
         // An empty message has no bytes.
         const grpc::Slice nothing;
         call->request = grpc::ByteBuffer(&nothing, 1);
@@ -59,13 +78,14 @@ double EmptyCalls(const Setting& setting, const Daemon& daemon) {
             &call->response,
             [call, done = std::move(done)](const grpc::Status& status) {
               if (!status.ok()) Fail("empty call: " + status.error_message());
+              delete call;
               done();
             });
       });
 }
 
 double ServedAppends(const Setting& setting, const Daemon& daemon,
-                     std::atomic<uint64_t>* turn) {
+                     Moves* moves) {
   const auto channels = Connect(daemon.grpc_target(), kConnections);
   std::vector<std::unique_ptr<v1::LedgerService::Stub>> stubs;
   for (const auto& channel : channels) {
@@ -79,30 +99,30 @@ double ServedAppends(const Setting& setting, const Daemon& daemon,
   return CallsPerSecond(
       setting.clients, setting.seconds,
       [&](int client, std::function<void()> done) {
-        const auto call = std::make_shared<Call>();
-        call->request = MoveMeeting(client, (*turn)++);
+        Call* const call = new Call;
+        call->request = moves->Next(client);
         stubs[static_cast<size_t>(client % kConnections)]
             ->async()
             ->RecordEvents(
                 &call->context, &call->request, &call->response,
                 [call, done = std::move(done)](const grpc::Status& status) {
                   if (!status.ok()) Fail("append: " + status.error_message());
+                  delete call;
                   done();
                 });
       });
 }
 
 // The log alone: the same bytes, no rules.
-double LogAppends(const Setting& setting, log::EventLog* log) {
+double LogAppends(const Setting& setting, log::EventLog* log, Moves* moves) {
   std::vector<IdSource> ids;
   for (int i = 0; i < setting.clients; ++i) {
     // Far apart, as a source counts up from its seed.
     ids.emplace_back(static_cast<uint64_t>(i + 1) << 32);
   }
-  std::atomic<uint64_t> turn = 0;
   return ThreadsPerSecond(setting.clients, setting.seconds, [&](int thread) {
     const v1::PlanEvent event =
-        MoveMeeting(thread, turn++).streams(0).events(0).event();
+        moves->Next(thread).streams(0).events(0).event();
     log::StreamAppend entry;
     entry.stream = absl::StrCat("raw-", thread);
     entry.events.push_back({ids[static_cast<size_t>(thread)].Next(),
@@ -114,11 +134,10 @@ double LogAppends(const Setting& setting, log::EventLog* log) {
   });
 }
 
-double LedgerAppends(const Setting& setting, ledger::Ledger* ledger) {
-  std::atomic<uint64_t> turn = 0;
+double LedgerAppends(const Setting& setting, ledger::Ledger* ledger,
+                     Moves* moves) {
   return ThreadsPerSecond(setting.clients, setting.seconds, [&](int thread) {
-    Require(ledger->RecordEvents(MoveMeeting(thread, turn++)).status(),
-            "recording");
+    Require(ledger->RecordEvents(moves->Next(thread)).status(), "recording");
   });
 }
 
@@ -136,12 +155,14 @@ std::vector<Line> AppendLines(const Setting& setting) {
   {
     const Daemon daemon(setting.daemon, served);
     const auto ledger = CreateLedger(embedded, setting.clients);
-    std::atomic<uint64_t> turn = 0;
+    Moves raw(setting.clients);
+    Moves in_process(setting.clients);
+    Moves over_grpc(setting.clients);
     for (int repeat = 0; repeat < setting.repeats; ++repeat) {
       rates.empty.push_back(EmptyCalls(setting, daemon));
-      rates.log.push_back(LogAppends(setting, &ledger->log()));
-      rates.served.push_back(ServedAppends(setting, daemon, &turn));
-      rates.ledger.push_back(LedgerAppends(setting, ledger.get()));
+      rates.log.push_back(LogAppends(setting, &ledger->log(), &raw));
+      rates.served.push_back(ServedAppends(setting, daemon, &over_grpc));
+      rates.ledger.push_back(LedgerAppends(setting, ledger.get(), &in_process));
       Progress(absl::StrFormat(
           "append: served %.0f, empty call %.0f, log %.0f, ledger %.0f a "
           "second",

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <future>
+#include <memory>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -30,15 +31,16 @@ double CallsPerSecond(
   std::atomic<uint64_t> answered = 0;
   std::atomic<bool> over = false;
   std::atomic<int> left = clients;
-  std::promise<void> all;
+  // Shared, as who waits may go on while the promise is still being kept.
+  const auto all = std::make_shared<std::promise<void>>();
   // Begins the next call of a client, until the time is over.
   std::function<void(int)> next = [&](int client) {
-    call(client, [&, client] {
+    call(client, [&, client, all] {
       if (!over) {
         ++answered;
         next(client);
       } else if (--left == 0) {
-        all.set_value();
+        all->set_value();
       }
     });
   };
@@ -47,7 +49,7 @@ double CallsPerSecond(
   std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
   const double rate = static_cast<double>(answered) / watch.Seconds();
   over = true;
-  all.get_future().wait();
+  all->get_future().wait();
   return rate;
 }
 

@@ -61,7 +61,7 @@ std::string AttributeOf(const log::EventLog& log, const char* name) {
 }
 
 // Streams written last whose heads are kept folded.
-constexpr size_t kMaxHeads = 64;
+constexpr size_t kMaxHeads = 256;
 
 // The rows across plans; `core` must be complete but for them.
 std::unique_ptr<projection::Projector> MakeProjector(const Core* core,
@@ -191,6 +191,11 @@ absl::StatusOr<Standing> Ledger::GetStanding(const std::string& plan,
 absl::StatusOr<v1::RecordEventsResponse> Ledger::RecordEvents(
     const v1::RecordEventsRequest& request) {
   return impl_->recorder().Record(request);
+}
+
+Ledger::Answers Ledger::RecordEach(
+    const std::vector<const v1::RecordEventsRequest*>& requests) {
+  return impl_->recorder().RecordEach(requests);
 }
 
 absl::StatusOr<v1::ProposeDocumentResponse> Ledger::ProposeDocument(

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -109,6 +110,13 @@ class Ledger {
                                        const v1::PointInTime& at) const;
   absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
       const v1::RecordEventsRequest& request);
+  // Several of them, each by itself, whose commits wait for the disk together.
+  // nullopt for those that RecordEvents has to do: what is no plain append, and
+  // what would wait for another that is being recorded.
+  using Answers =
+      std::vector<std::optional<absl::StatusOr<v1::RecordEventsResponse>>>;
+  Answers RecordEach(
+      const std::vector<const v1::RecordEventsRequest*>& requests);
   absl::StatusOr<v1::ProposeDocumentResponse> ProposeDocument(
       const v1::ProposeDocumentRequest& request) const;
   absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(

@@ -1,12 +1,14 @@
 #include "ledger/recorder.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/error_detail.h"
 #include "base/status_macros.h"
+#include "log/condition.h"
 #include "plan/entities.h"
 #include "plan/history.h"
 #include "plan/recording.h"
@@ -24,6 +26,15 @@ void FillPlace(const log::EventPlace& place, v1::RecordedPosition* recorded) {
   recorded->set_position(place.position);
   recorded->set_revision(place.revision);
   *recorded->mutable_record_time() = TimestampOf(place.record_time);
+}
+
+void FillPlaces(const log::AppendResult& result,
+                v1::RecordEventsResponse* response) {
+  response->set_duplicate(result.duplicate);
+  for (size_t i = 0; i < result.places.size(); ++i) {
+    FillPlace(result.places[i],
+              response->mutable_recorded(static_cast<int>(i)));
+  }
 }
 
 // The engine's own notes are no part of what the caller gave.
@@ -127,32 +138,125 @@ absl::StatusOr<v1::RecordEventsResponse> Recorder::Record(
   }
 }
 
-Recorder::Attempt Recorder::Try(const v1::RecordEventsRequest& request,
-                                const Batch& batch) {
+std::optional<absl::StatusOr<v1::RecordEventsResponse>> Recorder::Check(
+    const v1::RecordEventsRequest& request, const Batch& batch, absl::Time* now,
+    WorkingStreams* working, std::vector<log::StreamAppend>* appends,
+    v1::RecordEventsResponse* response) const {
   absl::StatusOr<std::optional<v1::RecordEventsResponse>> known =
       FindKnown(batch);
-  if (!known.ok()) return {known.status(), {}, false};
+  if (!known.ok()) return known.status();
   if (known->has_value()) {
     (*known)->set_dry_run(request.dry_run());
-    return {**std::move(known), {}, false};
+    return **std::move(known);
   }
-  const absl::StatusOr<absl::Time> now = RecordTime(request);
-  if (!now.ok()) return {now.status(), {}, false};
+  const absl::StatusOr<absl::Time> time = RecordTime(request);
+  if (!time.ok()) return time.status();
+  *now = *time;
+  response->set_dry_run(request.dry_run());
+  const absl::Status status = CheckAll(batch, *now, working, appends, response);
+  if (!status.ok()) return status;
+  if (request.dry_run()) return std::move(*response);
+  return std::nullopt;
+}
 
+Recorder::Attempt Recorder::Try(const v1::RecordEventsRequest& request,
+                                const Batch& batch) {
   WorkingStreams working(core_);
   std::vector<log::StreamAppend> appends;
   v1::RecordEventsResponse response;
-  response.set_dry_run(request.dry_run());
-  absl::Status status = CheckAll(batch, *now, &working, &appends, &response);
-  bool again = false;
-  if (status.ok() && !request.dry_run()) {
-    status = Commit(request, *now, appends, &response);
-    // The caller's expectations held when they were checked above.
-    again = absl::IsAborted(status);
-    if (status.ok() && !response.duplicate()) working.KeepHeads();
+  absl::Time now;
+  if (auto answer =
+          Check(request, batch, &now, &working, &appends, &response)) {
+    return {*std::move(answer), working.Names(), false};
   }
-  if (!status.ok()) return {status, working.Names(), again};
+  const absl::Status status = Commit(request, now, appends, &response);
+  if (!status.ok()) {
+    // The caller's expectations held when they were checked above.
+    return {status, working.Names(), absl::IsAborted(status)};
+  }
+  if (!response.duplicate()) working.KeepHeads();
   return {std::move(response), {}, false};
+}
+
+struct Recorder::UnderWay {
+  UnderWay(const Core* core, size_t index_given, StreamLocks::Hold hold_given)
+      : index(index_given), hold(std::move(hold_given)), working(core) {}
+
+  // Among the requests.
+  const size_t index;
+  const StreamLocks::Hold hold;
+  WorkingStreams working;
+  v1::RecordEventsResponse response;
+  absl::StatusOr<log::AppendResult> result;
+};
+
+Recorder::Answers Recorder::RecordEach(
+    const std::vector<const v1::RecordEventsRequest*>& requests) {
+  Answers answers(requests.size());
+  if (core_->simulated || core_->read_only) return answers;
+  std::deque<UnderWay> under_way;
+  Mutex mu;
+  log::Condition all_done;
+  size_t waiting = 0;
+  std::set<size_t> taken;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const v1::RecordEventsRequest& request = *requests[i];
+    if (request.dry_run() || request.has_at_time() ||
+        request.documents_size() > 0) {
+      continue;
+    }
+    const absl::StatusOr<Batch> batch = ReadBatch(request, core_->Now());
+    if (!batch.ok()) {
+      answers[i] = batch.status();
+      continue;
+    }
+    std::set<std::string> streams;
+    for (const GivenStream& given : batch->streams) {
+      streams.insert(given.stream);
+    }
+    std::optional<StreamLocks::Hold> hold = locks_.TryLock(streams, &taken);
+    if (!hold.has_value()) continue;
+    UnderWay* const one = &under_way.emplace_back(core_, i, *std::move(hold));
+    std::vector<log::StreamAppend> appends;
+    absl::Time now;
+    answers[i] =
+        Check(request, *batch, &now, &one->working, &appends, &one->response);
+    if (answers[i].has_value()) {
+      under_way.pop_back();
+      continue;
+    }
+    {
+      MutexLock lock(&mu);
+      ++waiting;
+    }
+    core_->log->AppendAsync(std::move(appends),
+                            [&, one](absl::StatusOr<log::AppendResult> result) {
+                              // Under the lock, so that all is still there.
+                              MutexLock lock(&mu);
+                              one->result = std::move(result);
+                              if (--waiting == 0) all_done.NotifyOne();
+                            });
+  }
+  {
+    MutexLock lock(&mu);
+    while (waiting > 0) all_done.Wait(&mu);
+  }
+  for (UnderWay& one : under_way) {
+    // Somebody else recorded to a stream that was only read, or too much waits
+    // to be committed: to be done again.
+    if (absl::IsAborted(one.result.status()) ||
+        absl::IsResourceExhausted(one.result.status())) {
+      continue;
+    }
+    if (!one.result.ok()) {
+      answers[one.index] = one.result.status();
+      continue;
+    }
+    FillPlaces(*one.result, &one.response);
+    if (!one.response.duplicate()) one.working.KeepHeads();
+    answers[one.index] = std::move(one.response);
+  }
+  return answers;
 }
 
 absl::Status Recorder::CheckAll(const Batch& batch, absl::Time now,
@@ -214,11 +318,7 @@ absl::Status Recorder::Commit(const v1::RecordEventsRequest& request,
   }
   if (core_->simulated) core_->record_clock->Set(now);
   ASSIGN_OR_RETURN(const log::AppendResult result, core_->log->Append(appends));
-  response->set_duplicate(result.duplicate);
-  for (size_t i = 0; i < result.places.size(); ++i) {
-    FillPlace(result.places[i],
-              response->mutable_recorded(static_cast<int>(i)));
-  }
+  FillPlaces(result, response);
   return absl::OkStatus();
 }
 

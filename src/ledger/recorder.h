@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -31,7 +32,19 @@ class Recorder {
   absl::StatusOr<v1::RecordEventsResponse> Record(
       const v1::RecordEventsRequest& request);
 
+  // Records each of `requests` as Record would, but waits for the disk once:
+  // what they append is committed together. Answers are in their order. It
+  // waits for no other recorder: nullopt for one that would have to, or that is
+  // no plain append (documents, a dry run, a time given); Record does those.
+  using Answers =
+      std::vector<std::optional<absl::StatusOr<v1::RecordEventsResponse>>>;
+  Answers RecordEach(
+      const std::vector<const v1::RecordEventsRequest*>& requests);
+
  private:
+  // A request that was checked and is about to be durable.
+  struct UnderWay;
+
   // What one attempt came to.
   struct Attempt {
     absl::StatusOr<v1::RecordEventsResponse> response;
@@ -42,6 +55,13 @@ class Recorder {
   };
 
   Attempt Try(const v1::RecordEventsRequest& request, const Batch& batch);
+  // The part of Try before anything is written: an answer when it is known by
+  // then, else what is to be appended.
+  std::optional<absl::StatusOr<v1::RecordEventsResponse>> Check(
+      const v1::RecordEventsRequest& request, const Batch& batch,
+      absl::Time* now, WorkingStreams* working,
+      std::vector<log::StreamAppend>* appends,
+      v1::RecordEventsResponse* response) const;
   absl::Status CheckAll(const Batch& batch, absl::Time now,
                         WorkingStreams* working,
                         std::vector<log::StreamAppend>* appends,

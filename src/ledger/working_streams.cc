@@ -13,32 +13,54 @@ absl::StatusOr<WorkingStreams::Stream*> WorkingStreams::Open(
   const auto found = streams_.find(name);
   if (found != streams_.end()) return &found->second;
   Stream opened;
-  ASSIGN_OR_RETURN(opened.read,
-                   core_->histories->Read(name, projection::kEverythingKnown));
+  ASSIGN_OR_RETURN(opened.read_size, core_->log->StreamSize(name));
   return &streams_.emplace(name, std::move(opened)).first->second;
 }
 
-plan::History WorkingStreams::Stream::Whole() const {
-  plan::History whole = *read;
-  whole.insert(whole.end(), added.begin(), added.end());
+WorkingStreams::~WorkingStreams() {
+  // What is refused must not cost the next writer a fold.
+  for (auto& [name, stream] : streams_) {
+    if (stream.head == nullptr || stream.head->size() != stream.read_size) {
+      continue;
+    }
+    core_->heads->Put(name, std::move(stream.head));
+  }
+}
+
+absl::StatusOr<plan::History> WorkingStreams::Whole(absl::string_view stream,
+                                                    Stream* opened) const {
+  if (opened->read == nullptr) {
+    ASSIGN_OR_RETURN(opened->read, core_->histories->Read(
+                                       stream, projection::kEverythingKnown));
+  }
+  // It may have grown since it was opened, when it is not locked.
+  const auto read_end =
+      opened->read->begin() + static_cast<ptrdiff_t>(opened->read_size);
+  plan::History whole(opened->read->begin(), read_end);
+  whole.insert(whole.end(), opened->added.begin(), opened->added.end());
   return whole;
+}
+
+absl::Status WorkingStreams::NeedHead(absl::string_view stream,
+                                      Stream* opened) const {
+  if (opened->head != nullptr) return absl::OkStatus();
+  opened->head = core_->heads->Take(stream, opened->size());
+  if (opened->head != nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const plan::History whole, Whole(stream, opened));
+  opened->head = std::make_unique<plan::StreamHead>(stream, whole);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<plan::CheckedEvent> WorkingStreams::CheckNext(
     absl::string_view stream, const v1::PlanEvent& event,
     absl::CivilDay record_day, const plan::EntityExists& exists) {
   ASSIGN_OR_RETURN(Stream * opened, Open(stream));
-  if (opened->head == nullptr) {
-    opened->head = core_->heads->Take(stream, opened->size());
-  }
-  if (opened->head == nullptr) {
-    opened->head = std::make_unique<plan::StreamHead>(stream, opened->Whole());
-  }
+  RETURN_IF_ERROR(NeedHead(stream, opened));
   std::optional<absl::StatusOr<plan::CheckedEvent>> checked =
       opened->head->Record(event, record_day, exists);
   if (!checked.has_value()) {
-    checked =
-        plan::CheckEvent(stream, opened->Whole(), event, record_day, exists);
+    ASSIGN_OR_RETURN(const plan::History whole, Whole(stream, opened));
+    checked = plan::CheckEvent(stream, whole, event, record_day, exists);
     if (checked->ok()) opened->head.reset();
   }
   if (!checked->ok()) return checked->status();
@@ -68,16 +90,15 @@ absl::StatusOr<bool> WorkingStreams::Exists(absl::string_view stream,
   }
   ASSIGN_OR_RETURN(Stream * opened, Open(stream));
   if (opened->head == nullptr && !opened->added.empty()) {
-    opened->head = std::make_unique<plan::StreamHead>(stream, opened->Whole());
+    RETURN_IF_ERROR(NeedHead(stream, opened));
   }
   if (opened->head != nullptr) {
     return KnowsEntity(opened->head->state(), kind, id);
   }
   if (opened->state == nullptr) {
-    const uint64_t known_count =
-        opened->read->empty() ? 0 : opened->read->back().position + 1;
-    ASSIGN_OR_RETURN(opened->state, core_->histories->State(stream, known_count,
-                                                            std::nullopt));
+    ASSIGN_OR_RETURN(
+        opened->state,
+        core_->histories->StateAfter(stream, opened->read_size, std::nullopt));
   }
   return KnowsEntity(*opened->state, kind, id);
 }
@@ -96,7 +117,7 @@ void WorkingStreams::KeepHeads() {
 
 absl::StatusOr<uint64_t> WorkingStreams::SizeRead(absl::string_view stream) {
   ASSIGN_OR_RETURN(const Stream* opened, Open(stream));
-  return opened->read->size();
+  return opened->read_size;
 }
 
 std::map<std::string, log::ExpectedRevision> WorkingStreams::Expectations()
@@ -104,9 +125,9 @@ std::map<std::string, log::ExpectedRevision> WorkingStreams::Expectations()
   std::map<std::string, log::ExpectedRevision> expectations;
   for (const auto& [name, stream] : streams_) {
     expectations.emplace(
-        name, stream.read->empty()
+        name, stream.read_size == 0
                   ? log::ExpectedRevision::NoStream()
-                  : log::ExpectedRevision::Exactly(stream.read->size() - 1));
+                  : log::ExpectedRevision::Exactly(stream.read_size - 1));
   }
   return expectations;
 }

@@ -31,6 +31,10 @@ class WorkingStreams {
  public:
   // `core` must outlive this.
   explicit WorkingStreams(const Core* core) : core_(core) {}
+  // Gives back the folded heads that took in nothing.
+  ~WorkingStreams();
+  WorkingStreams(const WorkingStreams&) = delete;
+  WorkingStreams& operator=(const WorkingStreams&) = delete;
 
   // Checks `event` as the next of `stream`, as plan::CheckEvent, and puts it at
   // the stream's end when it may be recorded. At the end of effective time, the
@@ -64,7 +68,9 @@ class WorkingStreams {
 
  private:
   struct Stream {
-    // As read; shared with the cache of histories.
+    // Number of events when it was read.
+    uint64_t read_size = 0;
+    // Those events; absent until something needs more than the head.
     std::shared_ptr<const plan::History> read;
     // What was put at its end here.
     std::vector<plan::HistoryEvent> added;
@@ -74,11 +80,15 @@ class WorkingStreams {
     // All that is known of it as read; absent when it was not asked for.
     std::shared_ptr<const v1::PlanState> state;
 
-    uint64_t size() const { return read->size() + added.size(); }
-    plan::History Whole() const;
+    uint64_t size() const { return read_size + added.size(); }
   };
 
   absl::StatusOr<Stream*> Open(absl::string_view stream);
+  // All events of `stream`, opened as `opened`.
+  absl::StatusOr<plan::History> Whole(absl::string_view stream,
+                                      Stream* opened) const;
+  // Folds the head of `opened` unless it is there.
+  absl::Status NeedHead(absl::string_view stream, Stream* opened) const;
 
   const Core* const core_;
   std::map<std::string, Stream> streams_;

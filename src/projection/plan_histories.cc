@@ -14,7 +14,7 @@ namespace clearsky::projection {
 namespace {
 
 size_t SizeInMemory(const plan::History& history) {
-  size_t bytes = sizeof(history);
+  size_t bytes = 0;
   for (const plan::HistoryEvent& event : history) {
     bytes += sizeof(event) + event.type.size();
     if (event.event) bytes += event.event->SpaceUsedLong();
@@ -52,7 +52,7 @@ absl::StatusOr<plan::History> PlanHistories::Decode(absl::string_view stream,
   return events;
 }
 
-std::shared_ptr<const plan::History> PlanHistories::Kept(
+std::shared_ptr<const PlanHistories::SizedHistory> PlanHistories::Kept(
     absl::string_view stream) const {
   MutexLock lock(&mu_);
   return histories_.Get(std::string(stream));
@@ -82,10 +82,10 @@ absl::StatusOr<std::vector<uint64_t>> PlanHistories::Positions(
     absl::string_view stream, const std::vector<uint64_t>& revisions) const {
   std::vector<uint64_t> positions;
   positions.reserve(revisions.size());
-  const std::shared_ptr<const plan::History> kept = Kept(stream);
+  const std::shared_ptr<const SizedHistory> kept = Kept(stream);
   for (const uint64_t revision : revisions) {
-    if (kept != nullptr && revision < kept->size()) {
-      positions.push_back((*kept)[static_cast<size_t>(revision)].position);
+    if (kept != nullptr && revision < kept->events.size()) {
+      positions.push_back(kept->events[static_cast<size_t>(revision)].position);
       continue;
     }
     RETURN_IF_ERROR(log_->ReadStream(stream, revision, log::Direction::kForward,
@@ -103,30 +103,32 @@ absl::StatusOr<std::vector<uint64_t>> PlanHistories::Positions(
 
 absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::ReadToEnd(
     absl::string_view stream) const {
-  const std::string name(stream);
-  std::shared_ptr<const plan::History> known;
-  {
-    MutexLock lock(&mu_);
-    known = histories_.Get(name);
-  }
-  if (known == nullptr) known = std::make_shared<const plan::History>();
+  const auto events_of = [](const std::shared_ptr<const SizedHistory>& kept) {
+    return std::shared_ptr<const plan::History>(kept, &kept->events);
+  };
+  std::shared_ptr<const SizedHistory> known = Kept(stream);
+  if (known == nullptr) known = std::make_shared<const SizedHistory>();
   ASSIGN_OR_RETURN(const uint64_t stream_count, log_->StreamSize(stream));
-  if (stream_count <= known->size()) return known;
+  if (stream_count <= known->events.size()) return events_of(known);
 
-  ASSIGN_OR_RETURN(plan::History added, Decode(stream, known->size()));
-  auto grown = std::make_shared<plan::History>();
-  grown->reserve(known->size() + added.size());
-  grown->insert(grown->end(), known->begin(), known->end());
-  grown->insert(grown->end(), std::make_move_iterator(added.begin()),
+  ASSIGN_OR_RETURN(plan::History added, Decode(stream, known->events.size()));
+  auto grown = std::make_shared<SizedHistory>();
+  grown->bytes = known->bytes + SizeInMemory(added);
+  plan::History& events = grown->events;
+  events.reserve(known->events.size() + added.size());
+  events.insert(events.end(), known->events.begin(), known->events.end());
+  events.insert(events.end(), std::make_move_iterator(added.begin()),
                 std::make_move_iterator(added.end()));
-  const size_t size_bytes = SizeInMemory(*grown);
 
+  const std::string name(stream);
   MutexLock lock(&mu_);
   // Another thread may have read further meanwhile; the longer one stays.
-  const std::shared_ptr<const plan::History> other = histories_.Get(name);
-  if (other != nullptr && other->size() >= grown->size()) return other;
-  histories_.Put(name, grown, size_bytes);
-  return grown;
+  const std::shared_ptr<const SizedHistory> other = histories_.Get(name);
+  if (other != nullptr && other->events.size() >= events.size()) {
+    return events_of(other);
+  }
+  histories_.Put(name, grown, sizeof(*grown) + grown->bytes);
+  return events_of(grown);
 }
 
 absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::Read(
@@ -143,9 +145,14 @@ absl::StatusOr<std::shared_ptr<const plan::History>> PlanHistories::Read(
 absl::StatusOr<std::shared_ptr<const v1::PlanState>> PlanHistories::State(
     absl::string_view stream, uint64_t known_count,
     std::optional<absl::CivilDay> as_of) const {
-  ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
   ASSIGN_OR_RETURN(const uint64_t count, CountKnown(stream, known_count));
-  const StateKey key{std::string(stream), count, as_of};
+  return StateAfter(stream, count, as_of);
+}
+
+absl::StatusOr<std::shared_ptr<const v1::PlanState>> PlanHistories::StateAfter(
+    absl::string_view stream, uint64_t stream_count,
+    std::optional<absl::CivilDay> as_of) const {
+  const StateKey key{std::string(stream), stream_count, as_of};
   {
     MutexLock lock(&mu_);
     std::shared_ptr<const v1::PlanState> state = states_.Get(key);
@@ -153,14 +160,16 @@ absl::StatusOr<std::shared_ptr<const v1::PlanState>> PlanHistories::State(
   }
   std::shared_ptr<const v1::PlanState> state;
   if (snapshots_ != nullptr) {
-    ASSIGN_OR_RETURN(state, snapshots_->State(stream, count, size, as_of));
+    ASSIGN_OR_RETURN(const uint64_t size, log_->StreamSize(stream));
+    ASSIGN_OR_RETURN(state,
+                     snapshots_->State(stream, stream_count, size, as_of));
   }
   if (state == nullptr) {
     ASSIGN_OR_RETURN(const std::shared_ptr<const plan::History> all,
                      ReadToEnd(stream));
-    state = count == all->size()
+    state = stream_count == all->size()
                 ? plan::FoldShared(stream, *all, as_of)
-                : plan::FoldShared(stream, Cut(*all, count), as_of);
+                : plan::FoldShared(stream, Cut(*all, stream_count), as_of);
   }
   MutexLock lock(&mu_);
   states_.Put(key, state, state->SpaceUsedLong());

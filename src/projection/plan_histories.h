@@ -68,6 +68,11 @@ class PlanHistories {
   absl::StatusOr<std::shared_ptr<const v1::PlanState>> State(
       absl::string_view stream, uint64_t known_count,
       std::optional<absl::CivilDay> as_of) const;
+  // The same after the first `stream_count` events of `stream` itself, which it
+  // must have.
+  absl::StatusOr<std::shared_ptr<const v1::PlanState>> StateAfter(
+      absl::string_view stream, uint64_t stream_count,
+      std::optional<absl::CivilDay> as_of) const;
 
  private:
   // A state is determined by how many events of its stream are folded, so that
@@ -82,6 +87,13 @@ class PlanHistories {
     bool operator<(const StateKey& other) const;
   };
 
+  // What is kept of a stream, with its size, so that one that grew is not
+  // measured again.
+  struct SizedHistory {
+    plan::History events;
+    size_t bytes = 0;
+  };
+
   // All durable events of `stream`.
   absl::StatusOr<std::shared_ptr<const plan::History>> ReadToEnd(
       absl::string_view stream) const;
@@ -90,7 +102,7 @@ class PlanHistories {
                                        uint64_t revision) const;
 
   // What is kept of `stream`; nullptr when nothing is.
-  std::shared_ptr<const plan::History> Kept(absl::string_view stream) const;
+  std::shared_ptr<const SizedHistory> Kept(absl::string_view stream) const;
 
   const log::EventLog* const log_;
   const absl::TimeZone zone_;
@@ -98,7 +110,7 @@ class PlanHistories {
   Snapshots* snapshots_ = nullptr;
 
   mutable Mutex mu_;
-  mutable ByteLru<std::string, plan::History> histories_ ABSL_GUARDED_BY(mu_);
+  mutable ByteLru<std::string, SizedHistory> histories_ ABSL_GUARDED_BY(mu_);
   mutable ByteLru<StateKey, v1::PlanState> states_ ABSL_GUARDED_BY(mu_);
 };
 

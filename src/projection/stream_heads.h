@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "base/mutex.h"
 #include "plan/stream_head.h"
@@ -41,8 +42,10 @@ class StreamHeads {
   const size_t max_count_;
 
   Mutex mu_;
-  // Put back last first; few, so that a walk is cheap.
+  // Put back last first.
   std::list<Entry> entries_ ABSL_GUARDED_BY(mu_);
+  absl::flat_hash_map<std::string, std::list<Entry>::iterator> index_
+      ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace clearsky::projection

@@ -7,18 +7,10 @@
 #include "base/error_detail.h"
 
 namespace clearsky::service {
-namespace {
-
-absl::Status Overloaded(absl::string_view why) {
-  return WithDetail(absl::ResourceExhaustedError(
-                        absl::StrCat("overloaded: ", why, "; try again later")),
-                    {"OVERLOADED", {}});
-}
-
-}  // namespace
 
 CallRunner::CallRunner(const Options& options)
     : max_request_bytes_(options.max_request_bytes),
+      max_waiting_writes_(options.writes.max_waiting),
       reads_(options.reads),
       writes_(options.writes),
       long_work_(options.long_work) {}
@@ -46,8 +38,14 @@ absl::Status CallRunner::Run(CallKind kind, size_t request_bytes,
       });
   if (taken) return absl::OkStatus();
   Leave(request_bytes);
+  return TurnAway("too many calls wait for a thread");
+}
+
+absl::Status CallRunner::TurnAway(absl::string_view why) {
   overloads_.fetch_add(1, std::memory_order_relaxed);
-  return Overloaded("too many calls wait for a thread");
+  return WithDetail(absl::ResourceExhaustedError(
+                        absl::StrCat("overloaded: ", why, "; try again later")),
+                    {"OVERLOADED", {}});
 }
 
 absl::Status CallRunner::Enter(size_t request_bytes) {
@@ -59,9 +57,8 @@ absl::Status CallRunner::Enter(size_t request_bytes) {
   }
   // A single call is taken, however large.
   if (running_ > 0 && request_bytes_ + request_bytes > max_request_bytes_) {
-    overloads_.fetch_add(1, std::memory_order_relaxed);
-    return Overloaded(absl::StrCat("the requests that wait for an answer have ",
-                                   request_bytes_, " bytes already"));
+    return TurnAway(absl::StrCat("the requests that wait for an answer have ",
+                                 request_bytes_, " bytes already"));
   }
   ++running_;
   request_bytes_ += request_bytes;

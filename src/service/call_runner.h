@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
 #include "log/condition.h"
@@ -51,7 +52,15 @@ class CallRunner {
   absl::Status Run(CallKind kind, size_t request_bytes,
                    std::function<void()> work);
 
-  // The threads for a kind, for steps of a stream that was let in before.
+  // Lets a call in that is done in steps of its own (pool); Leave must follow.
+  // Errors as Run.
+  absl::Status Enter(size_t request_bytes);
+  void Leave(size_t request_bytes);
+  // Counts a call that is turned away for want of room: its error.
+  absl::Status TurnAway(absl::string_view why);
+  // What may wait for a thread for writes, at most.
+  size_t max_waiting_writes() const { return max_waiting_writes_; }
+  // The threads for a kind, for steps of what was let in before.
   WorkPool& pool(CallKind kind);
 
   // Turns new calls away from now on; those that were let in go on.
@@ -67,10 +76,8 @@ class CallRunner {
   uint64_t overloads() const { return overloads_.load(); }
 
  private:
-  absl::Status Enter(size_t request_bytes);
-  void Leave(size_t request_bytes);
-
   const size_t max_request_bytes_;
+  const size_t max_waiting_writes_;
   std::atomic<uint64_t> overloads_ = 0;
   mutable Mutex mu_;
   log::Condition idle_;

@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
 #include "ledger/ledger.h"
+#include "service/append_queue.h"
 #include "service/call_runner.h"
 #include "service/unary_call.h"
 
@@ -23,7 +24,7 @@ class LedgerServiceImpl final : public v1::LedgerService::CallbackService {
  public:
   // `ledger` and `calls` must outlive the service.
   LedgerServiceImpl(ledger::Ledger* ledger, CallRunner* calls)
-      : ledger_(ledger), calls_(calls) {}
+      : ledger_(ledger), calls_(calls), appends_(ledger, calls) {}
 
   grpc::ServerUnaryReactor* GetLedger(
       grpc::CallbackServerContext* context, const v1::GetLedgerRequest* request,
@@ -34,7 +35,7 @@ class LedgerServiceImpl final : public v1::LedgerService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::RecordEventsRequest* request,
       v1::RecordEventsResponse* response) override {
-    return Answer(context, request, response, &ledger::Ledger::RecordEvents);
+    return appends_.Answer(context, request, response);
   }
   grpc::ServerUnaryReactor* ProposeDocument(
       grpc::CallbackServerContext* context,
@@ -159,6 +160,7 @@ class LedgerServiceImpl final : public v1::LedgerService::CallbackService {
 
   ledger::Ledger* const ledger_;
   CallRunner* const calls_;
+  AppendQueue appends_;
 };
 
 }  // namespace clearsky::service

@@ -29,12 +29,14 @@
 #include "google/protobuf/text_format.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
+#include "service/blockage.h"
 #include "service/served_ledger.h"
 #include "test/status_matchers.h"
 
 namespace clearsky::service {
 namespace {
 
+using ::clearsky::test::Blockage;
 using ::clearsky::test::IsOk;
 using ::clearsky::test::ServedLedgerTest;
 using ::clearsky::test::StatusIs;
@@ -151,34 +153,6 @@ class RawConnection {
 
  private:
   const int socket_;
-};
-
-// Holds every thread of a kind of calls until it goes.
-class Blockage {
- public:
-  Blockage(CallRunner* calls, CallKind kind) : gate_(go_.get_future().share()) {
-    const auto held = std::make_shared<std::promise<void>>();
-    EXPECT_THAT(calls->Run(kind, 0,
-                           [gate = gate_, held] {
-                             held->set_value();
-                             gate.wait();
-                           }),
-                IsOk());
-    held->get_future().wait();
-  }
-  Blockage(const Blockage&) = delete;
-  Blockage& operator=(const Blockage&) = delete;
-  ~Blockage() { Lift(); }
-
-  void Lift() {
-    if (!lifted_) go_.set_value();
-    lifted_ = true;
-  }
-
- private:
-  bool lifted_ = false;
-  std::promise<void> go_;
-  std::shared_future<void> gate_;
 };
 
 using GrpcServerTest = ServedLedgerTest;
@@ -347,21 +321,19 @@ class BusyServerTest : public ServedLedgerTest {
     return options;
   }
 
-  size_t WaitingWrites() {
-    return services().calls().pool(CallKind::kWrite).waiting();
-  }
+  size_t CallsLetIn() { return services().calls().running(); }
 
   // Asks to record party `id` and comes back when the server has it waiting.
   std::future<absl::Status> RecordLater(const std::string& id,
                                         grpc::ClientContext* context) {
-    const size_t before = WaitingWrites();
+    const size_t before = CallsLetIn();
     std::future<absl::Status> result =
         std::async(std::launch::async, [this, id, context] {
           v1::RecordEventsResponse response;
           return FromGrpcStatus(stub().RecordEvents(
               context, PartyRequest(id, "Name"), &response));
         });
-    EXPECT_TRUE(Eventually([&] { return WaitingWrites() > before; }));
+    EXPECT_TRUE(Eventually([&] { return CallsLetIn() > before; }));
     return result;
   }
 };

@@ -27,7 +27,7 @@ class ServedLedgerTest : public ::testing::Test {
         (std::filesystem::temp_directory_path() / "clearsky-XXXXXX").string();
     directory_ = mkdtemp(name.data());
     ledger::CreateOptions create;
-    create.simulated = true;
+    create.simulated = is_simulated();
     auto made = ledger::Ledger::Create(directory_ + "/db", create);
     ASSERT_TRUE(made.ok()) << made.status();
     ledger_ = *std::move(made);
@@ -48,6 +48,7 @@ class ServedLedgerTest : public ::testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
+  virtual bool is_simulated() const { return true; }
   virtual service::Services::Options services_options() const { return {}; }
   virtual service::GrpcServer::Options server_options() const { return {}; }
 
