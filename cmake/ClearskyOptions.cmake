@@ -15,6 +15,12 @@ if(CLEARSKY_SANITIZE)
                       -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${CLEARSKY_SANITIZE})
 endif()
+# The tables of these sanitizers point at each other so often that a position
+# independent program begins with millions of relocations: a third of the time
+# that `clearsky --version` took.
+if(CLEARSKY_SANITIZE MATCHES "address")
+  add_link_options(-no-pie)
+endif()
 
 # protobuf's map_field.h lays out its mutex another way under
 # __SANITIZE_THREAD__ than Debian's library, which is built without it: maps

@@ -11,6 +11,8 @@
 
 #include <csignal>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -34,6 +36,10 @@ log::NewEvent Made(const v1::PlanEvent& event) {
   return made;
 }
 
+// There once the child has appended: on a slow machine it takes longer to start
+// than to be killed.
+std::string BegunFile(const std::string& path) { return path + "-begun"; }
+
 // The child. Does not come back.
 int RunChild(const std::string& path, unsigned seed) {
   const auto log = log::EventLog::Open(path, {});
@@ -56,6 +62,7 @@ int RunChild(const std::string& path, unsigned seed) {
     }
   });
   RandomEvents random(seed);
+  bool has_begun = false;
   while (true) {
     const std::string stream = absl::StrCat("plan/", random.Below(kPlans));
     const auto size = (*log)->StreamSize(stream);
@@ -64,6 +71,8 @@ int RunChild(const std::string& path, unsigned seed) {
       append.events.push_back(Made(random.Next(*size)));
     }
     if (!(*log)->Append({append}).ok()) _exit(3);
+    if (!has_begun) std::ofstream(BegunFile(path)) << "begun";
+    has_begun = true;
     if (random.Below(3) == 0 && !projector.CatchUp().ok()) _exit(5);
   }
 }
@@ -72,11 +81,18 @@ class RowsKillTest : public test::ProjectionTest {
  protected:
   void KillAfter(unsigned seed, useconds_t delay) {
     const std::string seed_text = absl::StrCat(seed);
+    const std::string begun = BegunFile(ledger_path_);
+    std::filesystem::remove(begun);
     const pid_t child = fork();
     if (child == 0) {
       execl("/proc/self/exe", "rows_kill_test", kChildFlag,
             ledger_path_.c_str(), seed_text.c_str(), nullptr);
       _exit(6);
+    }
+    constexpr int kMillisToBegin = 60'000;
+    for (int i = 0; i < kMillisToBegin && !std::filesystem::exists(begun);
+         ++i) {
+      usleep(1000);
     }
     usleep(delay);
     kill(child, SIGKILL);
