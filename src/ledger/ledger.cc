@@ -133,7 +133,7 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Create(
                                          options.simulated ? "true" : "false"}},
                                        LogOptionsOf(*core)));
   core->path = path;
-  RETURN_IF_ERROR(Complete(path, true, core.get()));
+  RETURN_IF_ERROR(Complete(path, options.follow, core.get()));
   return std::unique_ptr<Ledger>(
       new Ledger(std::make_unique<Impl>(std::move(core))));
 }

@@ -26,6 +26,8 @@ struct CreateOptions {
   bool simulated = false;
   // The engine's clock; must outlive the ledger. nullptr: the machine's.
   const Clock* clock = nullptr;
+  // As OpenOptions::follow.
+  bool follow = true;
 };
 
 struct OpenOptions {

@@ -46,6 +46,8 @@ absl::StatusOr<Connection> Connection::Create(const std::string& directory,
   ledger::CreateOptions options;
   options.zone = zone;
   options.simulated = simulated;
+  // One command is no time to follow in; `rebuild` catches up.
+  options.follow = false;
   ASSIGN_OR_RETURN(std::unique_ptr<ledger::Ledger> ledger,
                    ledger::Ledger::Create(directory, options));
   ASSIGN_OR_RETURN(std::unique_ptr<service::InProcessService> service,
@@ -71,7 +73,7 @@ absl::StatusOr<Connection> Connection::OpenDirectory(
     const std::string& directory, Access access) {
   ledger::OpenOptions options;
   options.read_only = access == Access::kRead;
-  // One command is no time to follow in; `rebuild` catches up.
+  // As above.
   options.follow = false;
   std::optional<ProgressReport> indexing;
   options.progress = [&](uint64_t done, uint64_t total) {
