@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "document/line_meaning.h"
 #include "document/release_context.h"
 #include "plan/edtf.h"
 #include "plan/partial_date.h"
@@ -29,7 +30,7 @@ class ActivityWriter {
         events_(events) {}
 
   void Write() {
-    switch (StatusOfLine()) {
+    switch (StatusOfLine(activity_, context_.day)) {
       case Status::kHeld:
         WriteHeld();
         return;
@@ -62,27 +63,6 @@ class ActivityWriter {
  private:
   bool HasDate() const { return reading_.date.has_value(); }
 
-  // Where the words say nothing of the state, the date does.
-  Status StatusOfLine() const {
-    if (!HasDate()) return reading_.status;
-    const bool begun =
-        plan::IsAfter(*reading_.date, context_.day) != plan::Answer::kYes;
-    switch (reading_.status) {
-      case Status::kNone:
-        return begun ? Status::kHeld : Status::kPlanned;
-      case Status::kPlanned:
-        // Of a date that has begun, the table would say that it is planned;
-        // and what has been used was not only planned.
-        if (begun &&
-            (IsStanding() || (!activity_.says_planned && IsClosed()))) {
-          return Status::kHeld;
-        }
-        return reading_.status;
-      default:
-        return reading_.status;
-    }
-  }
-
   bool IsStanding() const {
     return activity_.kind == v1::ACTIVITY_KIND_STANDING_OPERATION;
   }
@@ -99,19 +79,8 @@ class ActivityWriter {
     return events_->Add(effective, basis, activity_.range);
   }
 
-  // The day on which something of this date had become so: the date itself,
-  // but no later than the release that tells of it.
   v1::PartialDate EffectiveOf(const v1::PartialDate& date) const {
-    const plan::DayBounds bounds = plan::BoundsOf(date);
-    if (!bounds.latest.has_value() || *bounds.latest > context_.day) {
-      return context_.date;
-    }
-    if (date.reading() == v1::PartialDate::READING_ALL_OF) {
-      return plan::DateOfDay(*bounds.latest);
-    }
-    v1::PartialDate effective = date;
-    effective.clear_verbatim();
-    return effective;
+    return document::EffectiveOf(date, context_.day);
   }
 
   void Register(const v1::PartialDate& effective, v1::Basis basis) {
@@ -274,11 +243,7 @@ class ActivityWriter {
   void WriteDeliverable(const v1::PartialDate& effective) {
     TellMode(effective, v1::BASIS_IMPLIED);
     v1::PlanEvent& event = Add(effective, v1::BASIS_IMPLIED);
-    const notation::TitleParts& title = reading_.title;
-    const bool started = absl::EndsWith(title.name, "착수") ||
-                         title.suffix == "착수" ||
-                         reading_.status == Status::kOngoing;
-    if (started) {
+    if (TellsStart(reading_)) {
       event.mutable_deliverable_started()->set_activity_id(activity_.id);
       *event.mutable_deliverable_started()->mutable_date() = *reading_.date;
     } else {
@@ -290,19 +255,7 @@ class ActivityWriter {
   // Each use of a standing operation on its own day; the operation is known
   // from the first on. A use that is still to come is none yet.
   void LogOccurrences() {
-    std::vector<v1::PartialDate> dates = {*reading_.date};
-    const auto edtf = plan::ParseEdtf(reading_.date->edtf());
-    if (edtf.ok() && edtf->shape == plan::EdtfShape::kAllOf) {
-      dates.clear();
-      for (const std::string& member : edtf->members) {
-        const auto date = plan::DateOfEdtf(member);
-        if (date.ok()) dates.push_back(*date);
-      }
-    }
-    std::stable_sort(dates.begin(), dates.end(),
-                     [](const v1::PartialDate& a, const v1::PartialDate& b) {
-                       return a.earliest() < b.earliest();
-                     });
+    const std::vector<v1::PartialDate> dates = SingleDates(*reading_.date);
     Register(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
     TellMode(EffectiveOf(dates.front()), v1::BASIS_IMPLIED);
     for (const v1::PartialDate& date : dates) {

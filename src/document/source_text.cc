@@ -32,6 +32,13 @@ size_t PunctuationSize(absl::string_view text) {
   return 0;
 }
 
+// Bytes that neither white space nor punctuation begins with: most are.
+bool IsLetterByte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0x80) return absl::ascii_isalnum(byte);
+  return byte != 0xC2 && byte != 0xE2 && byte != 0xE3 && byte != 0xEF;
+}
+
 // A line without what stands in parentheses.
 std::string WithoutParentheses(absl::string_view line) {
   std::string result;
@@ -49,8 +56,10 @@ std::string WithoutParentheses(absl::string_view line) {
 std::string CollapseSpace(absl::string_view text) {
   std::string result;
   bool pending = false;
+  result.reserve(text.size());
   while (!text.empty()) {
-    if (const size_t size = SpaceSize(text); size > 0) {
+    const size_t size = IsLetterByte(text.front()) ? 0 : SpaceSize(text);
+    if (size > 0) {
       pending = true;
       text.remove_prefix(size);
       continue;
@@ -66,6 +75,11 @@ std::string CollapseSpace(absl::string_view text) {
 std::string BareLetters(absl::string_view text) {
   std::string result;
   while (!text.empty()) {
+    if (IsLetterByte(text.front())) {
+      result.push_back(text.front());
+      text.remove_prefix(1);
+      continue;
+    }
     const size_t skipped = std::max(SpaceSize(text), PunctuationSize(text));
     if (skipped == 0) result.push_back(text.front());
     text.remove_prefix(std::max<size_t>(skipped, 1));
@@ -77,7 +91,8 @@ SourceText::SourceText(absl::string_view content) : content_(content) {
   line_starts_.push_back(0);
   size_t at = 0;
   while (at < content_.size()) {
-    const size_t space = SpaceSize(content_.substr(at));
+    const size_t space =
+        IsLetterByte(content_[at]) ? 0 : SpaceSize(content_.substr(at));
     if (space == 0) {
       collapsed_.push_back(content_[at]);
       origins_.push_back(at);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "document/activity_words.h"
+#include "document/line_meaning.h"
 #include "document/release_head.h"
 
 namespace clearsky::document {
@@ -42,24 +43,6 @@ Labels LabelsOf(absl::string_view table_name, absl::string_view body_name,
     AddLabel("zh", kept->fact.Text("zh"), v1::Label::KIND_TRANSLATION, &labels);
   }
   return labels;
-}
-
-// Whether the date stands as `11월로 연기`; in `10월에서 12월로 연기` it is the
-// first, and the old one.
-bool SaysPutOffTo(absl::string_view line,
-                  const notation::TableLineReading& reading) {
-  if (!reading.date.has_value() || reading.date->verbatim().empty()) {
-    return false;
-  }
-  const std::string& words = reading.date->verbatim();
-  const size_t at = line.find(words);
-  if (at == absl::string_view::npos) return false;
-  absl::string_view rest =
-      absl::StripLeadingAsciiWhitespace(line.substr(at + words.size()));
-  absl::ConsumePrefix(&rest, "중");
-  absl::ConsumePrefix(&rest, "으");
-  return absl::ConsumePrefix(&rest, "로") &&
-         absl::StartsWith(absl::StripLeadingAsciiWhitespace(rest), "연기");
 }
 
 class Reader {

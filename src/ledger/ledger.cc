@@ -15,6 +15,7 @@
 #include "ledger/publications.h"
 #include "ledger/publisher.h"
 #include "ledger/queries.h"
+#include "ledger/reconciler.h"
 #include "ledger/recorder.h"
 #include "projection/calendar.h"
 #include "projection/series.h"
@@ -206,6 +207,17 @@ absl::StatusOr<v1::ProposeDocumentResponse> Ledger::ProposeDocument(
 absl::StatusOr<v1::ImportDocumentResponse> Ledger::ImportDocument(
     const v1::ImportDocumentRequest& request) {
   return ledger::ImportDocument(impl_->core(), request, &impl_->recorder());
+}
+
+absl::StatusOr<v1::ReconcileDocumentResponse> Ledger::ReconcileDocument(
+    const v1::ReconcileDocumentRequest& request) const {
+  return ledger::ReconcileDocument(impl_->core(), request);
+}
+
+absl::StatusOr<v1::ApplyReconciliationResponse> Ledger::ApplyReconciliation(
+    const v1::ApplyReconciliationRequest& request) {
+  return ledger::ApplyReconciliation(impl_->core(), request,
+                                     &impl_->recorder());
 }
 
 absl::StatusOr<v1::GetPlanResponse> Ledger::GetPlan(

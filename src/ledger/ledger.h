@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "base/clock.h"
+#include "clearsky/v1/document_service.pb.h"
 #include "clearsky/v1/ledger_service.pb.h"
 #include "clearsky/v1/projections.pb.h"
 #include "log/event_log.h"
@@ -61,8 +62,8 @@ struct Point {
 
 // A Ledger opened: records events under the rules, answers for any plan on any
 // day. It is safe for concurrent use by many threads. Each method is the call
-// of the same name of v1::LedgerService, which documents it; docs/errors.md
-// lists the codes.
+// of the same name of v1::LedgerService or v1::DocumentService, which documents
+// it; docs/errors.md lists the codes.
 class Ledger {
  public:
   // Makes a new ledger in directory `path`. INVALID_ARGUMENT for an unknown
@@ -123,6 +124,10 @@ class Ledger {
       const v1::ProposeDocumentRequest& request) const;
   absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
       const v1::ImportDocumentRequest& request);
+  absl::StatusOr<v1::ReconcileDocumentResponse> ReconcileDocument(
+      const v1::ReconcileDocumentRequest& request) const;
+  absl::StatusOr<v1::ApplyReconciliationResponse> ApplyReconciliation(
+      const v1::ApplyReconciliationRequest& request);
   absl::StatusOr<v1::GetPlanResponse> GetPlan(
       const v1::GetPlanRequest& request) const;
   absl::StatusOr<v1::GetTableResponse> GetTable(

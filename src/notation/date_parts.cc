@@ -1,4 +1,7 @@
+#include <utility>
+
 #include "notation/operand_parts.h"
+#include "notation/word_table.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
@@ -27,6 +30,9 @@ constexpr PartName kShortParts[] = {
     {U"가을", Precision::kSeason, 3}, {U"겨울", Precision::kSeason, 4},
 };
 
+constexpr std::u32string_view kYearEnds[] = {U"연말", U"년말", U"말", U"末"};
+constexpr std::u32string_view kYearStarts[] = {U"연초", U"년초", U"초", U"初"};
+
 struct ThirdName {
   std::u32string_view text;
   int first;
@@ -42,9 +48,16 @@ constexpr ThirdName kThirds[] = {
     {U"下旬", 2, 2},
 };
 
+// Of the month that the context tells.
+constexpr ThirdName kLoneThirds[] = {
+    {U"월말", 2, 2}, {U"월초", 0, 0}, {U"상순", 0, 0},
+    {U"초순", 0, 0}, {U"중순", 1, 1}, {U"하순", 2, 2},
+};
+
 }  // namespace
 
 std::optional<Operand> ReadQuarter(const Text& text, size_t i) {
+  if (text.language() == Language::kChinese) return ReadChineseQuarter(text, i);
   Operand operand;
   operand.precision = Precision::kQuarter;
   if (text.at(i) == U'제') i = text.SkipSpaces(i + 1);
@@ -56,8 +69,9 @@ std::optional<Operand> ReadQuarter(const Text& text, size_t i) {
   if (q_first) {
     return text.IsWordChar(operand.end) ? std::nullopt : std::optional(operand);
   }
-  for (const std::u32string_view unit :
-       {U" /4 분기", U" / 4 분기", U"사분기", U" 분기"}) {
+  static constexpr std::u32string_view kUnits[] = {U" /4 분기", U" / 4 분기",
+                                                   U"사분기", U" 분기"};
+  for (const std::u32string_view unit : EntriesAt<kUnits>(text, number->end)) {
     if (const auto end = text.Match(number->end, unit)) {
       operand.end = *end;
       return operand;
@@ -72,7 +86,7 @@ std::optional<Operand> ReadQuarter(const Text& text, size_t i) {
 
 std::optional<Operand> ReadHalf(const Text& text, size_t i) {
   Operand operand;
-  for (const PartName& name : kHalves) {
+  for (const PartName& name : EntriesAt<kHalves>(text, i)) {
     if (const auto end = text.Match(i, name.text)) {
       operand.precision = name.precision;
       operand.part = name.part;
@@ -81,10 +95,11 @@ std::optional<Operand> ReadHalf(const Text& text, size_t i) {
     }
   }
   // 상·하반기: the first half leaves its unit to the second.
-  for (const std::u32string_view joint :
-       {U"상 · 하반기", U"상 , 하반기", U"상 / 하반기", U"상 ~ 하반기",
-        U"상 및 하반기", U"상 - 하반기"}) {
-    if (text.Match(i, joint)) {
+  static constexpr std::u32string_view kBothHalves[] = {
+      U"상 · 하반기", U"상 , 하반기",  U"상 / 하반기",
+      U"상 ~ 하반기", U"상 및 하반기", U"상 - 하반기"};
+  for (const std::u32string_view both : EntriesAt<kBothHalves>(text, i)) {
+    if (text.Match(i, both)) {
       operand.precision = Precision::kHalf;
       operand.part = 1;
       operand.end = i + 1;
@@ -99,7 +114,7 @@ std::optional<Operand> ReadPartOfYear(const Text& text, size_t i) {
   if (auto half = ReadHalf(text, i)) return half;
   if (auto quarter = ReadQuarter(text, i)) return quarter;
   Operand operand;
-  for (const PartName& name : kShortParts) {
+  for (const PartName& name : EntriesAt<kShortParts>(text, i)) {
     const auto end = text.Match(i, name.text);
     if (end && EndsWell(text, *end)) {
       operand.precision = name.precision;
@@ -109,14 +124,14 @@ std::optional<Operand> ReadPartOfYear(const Text& text, size_t i) {
     }
   }
   operand.precision = Precision::kMonth;
-  for (const std::u32string_view word : {U"연말", U"년말", U"말", U"末"}) {
+  for (const std::u32string_view word : EntriesAt<kYearEnds>(text, i)) {
     operand.month = 12;
     const auto end = text.Match(i, word);
     if (!end) continue;
     operand.end = *end;
     return operand;
   }
-  for (const std::u32string_view word : {U"연초", U"년초", U"초", U"初"}) {
+  for (const std::u32string_view word : EntriesAt<kYearStarts>(text, i)) {
     operand.month = 1;
     const auto end = text.Match(i, word);
     if (!end) continue;
@@ -128,10 +143,7 @@ std::optional<Operand> ReadPartOfYear(const Text& text, size_t i) {
 
 std::optional<Operand> ReadLoneThird(const Text& text, size_t i) {
   Operand operand;
-  for (const ThirdName& third :
-       {ThirdName{U"월말", 2, 2}, ThirdName{U"월초", 0, 0},
-        ThirdName{U"상순", 0, 0}, ThirdName{U"초순", 0, 0},
-        ThirdName{U"중순", 1, 1}, ThirdName{U"하순", 2, 2}}) {
+  for (const ThirdName& third : EntriesAt<kLoneThirds>(text, i)) {
     if (const auto end = text.Match(i, third.text)) {
       operand.precision = Precision::kThird;
       operand.first_third = third.first;
@@ -143,8 +155,33 @@ std::optional<Operand> ReadLoneThird(const Text& text, size_t i) {
   return std::nullopt;
 }
 
+namespace {
+
+// `첫째 월요일`, `마지막 금요일`. Weeks are counted in more than one way, so
+// `첫째 주 월요일` is none.
+bool ReadNthWeekday(const Text& text, size_t i, Operand& operand) {
+  static constexpr std::pair<std::u32string_view, int> kOrdinals[] = {
+      {U"첫 번째 ", 1}, {U"첫째 ", 1},   {U"두 번째 ", 2}, {U"둘째 ", 2},
+      {U"세 번째 ", 3}, {U"셋째 ", 3},   {U"네 번째 ", 4}, {U"넷째 ", 4},
+      {U"다섯째 ", 5},  {U"마지막 ", -1}};
+  for (const auto& [word, nth] : EntriesAt<kOrdinals>(text, i)) {
+    const auto end = text.Match(i, word);
+    const auto name = end ? ReadWeekday(text, *end) : std::nullopt;
+    if (!name || name->is_short || !EndsWell(text, name->end)) continue;
+    operand.nth_weekday = nth;
+    operand.weekday = name->weekday;
+    operand.precision = Precision::kDay;
+    operand.end = name->end;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void ReadThird(const Text& text, Operand& operand) {
   const size_t i = text.SkipSpaces(operand.end);
+  if (ReadNthWeekday(text, i, operand)) return;
   const auto last_day = text.Match(i, U"말일");
   if (last_day && EndsWell(text, *last_day)) {
     operand.last_day = true;
@@ -152,7 +189,7 @@ void ReadThird(const Text& text, Operand& operand) {
     operand.end = *last_day;
     return;
   }
-  for (const ThirdName& third : kThirds) {
+  for (const ThirdName& third : EntriesAt<kThirds>(text, i)) {
     const auto end = text.Match(i, third.text);
     if (!end) continue;
     operand.precision = Precision::kThird;

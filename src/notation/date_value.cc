@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -40,47 +41,99 @@ absl::Status CheckMonth(int month) {
       absl::StrCat("month ", month, " does not exist; months are 1 to 12"));
 }
 
+// As plan::LastDayOfMonth, without a step back over the month's end: civil
+// days take one far more slowly than they count forward.
+absl::CivilDay LastDay(int year, int month) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap =
+      year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) && month == 2;
+  return absl::CivilDay(year, month, kDays[month - 1] + (is_leap ? 1 : 0));
+}
+
 Piece Months(int year, int first, int count, absl::string_view code) {
-  const absl::CivilMonth start(year, first);
   Piece piece;
-  piece.first = absl::CivilDay(start);
-  piece.last = plan::LastDayOfMonth(start + (count - 1));
-  piece.text = absl::StrFormat("%04d%s", year, code);
+  piece.first = absl::CivilDay(year, first, 1);
+  const int last = first + count - 1;  // A winter ends in the next year.
+  piece.last =
+      LastDay(year + (last > 12 ? 1 : 0), last > 12 ? last - 12 : last);
+  piece.text = absl::StrCat(absl::Dec(year, absl::kZeroPad4), code);
   piece.year = year;
   piece.month = first;
   return piece;
+}
+
+absl::Status CheckPart(int part, int count, absl::string_view name,
+                       absl::string_view names) {
+  if (part >= 1 && part <= count) return absl::OkStatus();
+  return Impossible(absl::StrCat(name, " ", part, " does not exist; ", names,
+                                 " are 1 to ", count));
 }
 
 absl::StatusOr<Piece> PartOfYear(const Operand& operand, int year) {
   const int part = operand.part;
   switch (*operand.precision) {
     case Precision::kQuarter:
-      if (part < 1 || part > 4) {
-        return Impossible(absl::StrCat("quarter ", part,
-                                       " does not exist; quarters are 1 to 4"));
-      }
+      RETURN_IF_ERROR(CheckPart(part, 4, "quarter", "quarters"));
       return Months(year, part * 3 - 2, 3, absl::StrCat("-", part + 32));
     case Precision::kSeason:
+      RETURN_IF_ERROR(CheckPart(part, 4, "season", "seasons"));
       return Months(year, part * 3, 3, absl::StrCat("-", part + 20));
     case Precision::kHalf:
+      RETURN_IF_ERROR(CheckPart(part, 2, "half", "halves"));
       return Months(year, part * 6 - 5, 6, absl::StrCat("-", part + 39));
     default:
       return Months(year, 1, 12, "");
   }
 }
 
+// `첫째 월요일`: of the month from `first` to `last`.
+absl::StatusOr<absl::CivilDay> NthWeekday(const Operand& operand,
+                                          absl::CivilDay first,
+                                          absl::CivilDay last) {
+  if (operand.nth_weekday < 0) {
+    return absl::PrevWeekday(last + 1, *operand.weekday);
+  }
+  const absl::CivilDay day = absl::NextWeekday(first - 1, *operand.weekday) +
+                             7 * (operand.nth_weekday - 1);
+  if (day > last) {
+    return Impossible(absl::StrCat("the month has no such weekday a ",
+                                   operand.nth_weekday, "th time"));
+  }
+  return day;
+}
+
 absl::StatusOr<Piece> PartOfMonth(const Operand& operand, int year, int month) {
   RETURN_IF_ERROR(CheckMonth(month));
-  const absl::CivilDay last =
-      plan::LastDayOfMonth(absl::CivilMonth(year, month));
-  Piece piece = Months(year, month, 1, absl::StrFormat("-%02d", month));
-  if (operand.precision == Precision::kMonth) return piece;
+  const absl::CivilDay last = LastDay(year, month);
+  if (operand.precision == Precision::kMonth) {
+    return Months(year, month, 1,
+                  absl::StrCat("-", absl::Dec(month, absl::kZeroPad2)));
+  }
+  Piece piece;
+  piece.first = absl::CivilDay(year, month, 1);
+  piece.last = last;
+  piece.year = year;
+  piece.month = month;
+  if (operand.precision == Precision::kThird && operand.first_day > 0) {
+    piece.first = absl::CivilDay(year, month, operand.first_day);
+    if (operand.until_day > 0) {
+      piece.last = absl::CivilDay(year, month, operand.until_day);
+    }
+    piece.text.clear();
+    return piece;
+  }
   if (operand.precision == Precision::kThird) {
     piece.first = absl::CivilDay(year, month, operand.first_third * 10 + 1);
     if (operand.last_third < 2) {
       piece.last = absl::CivilDay(year, month, operand.last_third * 10 + 10);
     }
     piece.text.clear();
+    return piece;
+  }
+  if (operand.nth_weekday != 0) {
+    ASSIGN_OR_RETURN(piece.first, NthWeekday(operand, piece.first, last));
+    piece.last = piece.first;
+    piece.text = FormatDay(piece.first);
     return piece;
   }
   const int day = operand.last_day ? last.day() : *operand.day;
@@ -111,6 +164,16 @@ absl::StatusOr<Piece> ResolveOperand(const Operand& operand,
       operand.year.value_or(inherited.year.value_or(DefaultYear(context)));
   if (year < 1 || year > 9998) {
     return Impossible(absl::StrCat("year ", year, " is out of range"));
+  }
+  if (*operand.precision == Precision::kWeek) {
+    // The week of a day, from Monday.
+    Operand day = operand;
+    day.precision = Precision::kDay;
+    ASSIGN_OR_RETURN(Piece piece, ResolveOperand(day, inherited, context));
+    piece.first = absl::PrevWeekday(piece.first + 1, absl::Weekday::monday);
+    piece.last = piece.first + 6;
+    piece.text.clear();
+    return piece;
   }
   if (*operand.precision > Precision::kMonth) return PartOfYear(operand, year);
   int month =
@@ -167,7 +230,7 @@ absl::Status CheckUnit(const Operand& bare, Precision unit) {
 
 // Gives bare numbers the unit of their neighbour.
 absl::Status ResolveUnits(std::vector<Member>& members) {
-  std::vector<Operand*> operands;
+  absl::InlinedVector<Operand*, 4> operands;
   for (Member& member : members) {
     operands.push_back(&member.start);
     if (member.end) operands.push_back(&*member.end);
@@ -305,29 +368,32 @@ void CheckWeekday(const Operand& operand, const Piece& piece,
   if (!operand.weekday || piece.first != piece.last) return;
   const absl::Weekday actual = absl::GetWeekday(piece.first);
   if (actual == *operand.weekday) return;
-  constexpr absl::string_view kNames[] = {"월", "화", "수", "목",
-                                          "금", "토", "일"};
+  constexpr absl::string_view kNames[] = {
+      "월요일 (Mon)", "화요일 (Tue)", "수요일 (Wed)", "목요일 (Thu)",
+      "금요일 (Fri)", "토요일 (Sat)", "일요일 (Sun)"};
   const auto name = [&](absl::Weekday day) {
     return kNames[static_cast<int>(day)];
   };
-  findings.push_back({"weekday-mismatch",
-                      absl::StrCat(FormatDay(piece.first), " is ", name(actual),
-                                   "요일, but is written as ",
-                                   name(*operand.weekday), "요일")});
+  findings.push_back(
+      {"weekday-mismatch",
+       absl::StrCat(FormatDay(piece.first), " is ", name(actual),
+                    ", but is written as ", name(*operand.weekday))});
 }
 
 std::string SideText(const Piece& piece, bool is_start, bool approximate) {
-  const std::string text = !piece.text.empty()
-                               ? piece.text
-                               : FormatDay(is_start ? piece.first : piece.last);
-  return absl::StrCat(text, approximate ? "~" : "");
+  std::string text = !piece.text.empty()
+                         ? piece.text
+                         : FormatDay(is_start ? piece.first : piece.last);
+  if (approximate) text.push_back('~');
+  return text;
 }
 
 class Resolver {
  public:
-  explicit Resolver(const Context& context) : context_(context) {}
+  Resolver(const Context& context, ResolvedDate& out)
+      : context_(context), out_(out) {}
 
-  absl::StatusOr<ResolvedDate> Resolve(const DateWords& words);
+  absl::Status Resolve(DateWords& words);
 
  private:
   // EDTF of one member, and as a member of a set.
@@ -343,7 +409,7 @@ class Resolver {
 
   const Context& context_;
   Inherited inherited_;
-  ResolvedDate out_;
+  ResolvedDate& out_;
   bool approximate_ = false;
   absl::CivilDay first_;
   absl::CivilDay last_;
@@ -357,6 +423,11 @@ void Resolver::Take(const Operand& operand, const Piece& piece) {
     out_.date.set_part_of_day(operand.part_of_day);
   }
   CheckWeekday(operand, piece, out_.findings);
+  if (operand.vague) {
+    out_.findings.push_back(
+        {"vague-part",
+         absl::StrCat("which part of ", piece.year, " is meant is not read")});
+  }
   // A year told by a word (올해) holds for what follows as well.
   if (operand.year || operand.fixed_first || inherited_.year) {
     inherited_.year = piece.year;
@@ -391,6 +462,10 @@ absl::StatusOr<Resolver::Texts> Resolver::ResolveSingle(const Member& member) {
     return Texts{absl::StrCat(piece.text, "/", end.text),
                  absl::StrCat(piece.text, "..", end.text)};
   }
+  if (member.open_end && member.excludes) {
+    out_.is_range = true;
+    return Texts{absl::StrCat(FormatDay(piece.last + 1), "/.."), ""};
+  }
   if (member.open_end) {
     out_.is_range = true;
     return Texts{absl::StrCat(SideText(piece, true, approximate_), "/.."), ""};
@@ -423,8 +498,8 @@ absl::StatusOr<Resolver::Texts> Resolver::ResolveMember(const Member& member) {
   return Texts{absl::StrCat(start, "/", end), absl::StrCat(start, "..", end)};
 }
 
-absl::StatusOr<ResolvedDate> Resolver::Resolve(const DateWords& words) {
-  std::vector<Member> members = words.members;
+absl::Status Resolver::Resolve(DateWords& words) {
+  std::vector<Member>& members = words.members;
   RETURN_IF_ERROR(ResolveUnits(members));
   for (const Member& member : members) {
     approximate_ |= member.start.approximate;
@@ -433,11 +508,11 @@ absl::StatusOr<ResolvedDate> Resolver::Resolve(const DateWords& words) {
   std::vector<std::string> in_set;
   std::string alone;
   for (const Member& member : members) {
-    ASSIGN_OR_RETURN(const Texts texts, ResolveMember(member));
-    alone = texts.alone;
-    in_set.push_back(texts.in_set);
+    ASSIGN_OR_RETURN(Texts texts, ResolveMember(member));
+    alone = std::move(texts.alone);
+    if (members.size() > 1) in_set.push_back(std::move(texts.in_set));
   }
-  std::string edtf = alone;
+  std::string edtf = std::move(alone);
   if (members.size() > 1) {
     const std::string list = absl::StrJoin(in_set, ",");
     edtf = words.one_of ? absl::StrCat("[", list, "]")
@@ -452,19 +527,22 @@ absl::StatusOr<ResolvedDate> Resolver::Resolve(const DateWords& words) {
                       last_ - first_ + 1, " days, but is written as ",
                       words.stated_duration->count)});
   }
-  out_.date.set_edtf(edtf);
+  out_.date.set_edtf(std::move(edtf));
   if (approximate_) {
     out_.date.set_certainty(v1::PartialDate::CERTAINTY_APPROXIMATE);
   }
   ASSIGN_OR_RETURN(out_.date, plan::NormalizeDate(out_.date));
-  return std::move(out_);
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<ResolvedDate> ResolveDate(const DateWords& words,
+absl::StatusOr<ResolvedDate> ResolveDate(DateWords words,
                                          const Context& context) {
-  return Resolver(context).Resolve(words);
+  absl::StatusOr<ResolvedDate> out(absl::in_place);
+  const absl::Status status = Resolver(context, *out).Resolve(words);
+  if (!status.ok()) out = status;
+  return out;
 }
 
 }  // namespace clearsky::notation

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "notation/joined_date.h"
+#include "notation/word_table.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
@@ -10,18 +12,38 @@ namespace {
 
 struct NativeCount {
   std::u32string_view text;
-  int days;
+  int count;
+  Duration::Unit unit = Duration::Unit::kDay;
 };
 
 constexpr NativeCount kNativeCounts[] = {
-    {U"하루", 1},   {U"이틀", 2},  {U"사흘", 3},  {U"나흘", 4},
-    {U"닷새", 5},   {U"엿새", 6},  {U"이레", 7},  {U"여드레", 8},
-    {U"아흐레", 9}, {U"열흘", 10}, {U"보름", 15}, {U"일주일", 7},
+    {U"하루", 1},
+    {U"이틀", 2},
+    {U"양일", 2},
+    {U"사흘", 3},
+    {U"나흘", 4},
+    {U"닷새", 5},
+    {U"엿새", 6},
+    {U"이레", 7},
+    {U"여드레", 8},
+    {U"아흐레", 9},
+    {U"열흘", 10},
+    {U"보름", 15},
+    {U"일주일", 7},
+    {U"일주", 7},
+    {U"한 주", 7},
+    {U"두 주", 14},
+    {U"한 달", 1, Duration::Unit::kMonth},
+    {U"두 달", 2, Duration::Unit::kMonth},
+    {U"석 달", 3, Duration::Unit::kMonth},
+    {U"세 달", 3, Duration::Unit::kMonth},
+    {U"넉 달", 4, Duration::Unit::kMonth},
+    {U"반 년", 6, Duration::Unit::kMonth},
 };
 
-// `간` or `동안` after a count of days.
+// `간`, `동안` or `에 걸쳐` after a count of days.
 std::optional<size_t> MatchDuring(const Text& text, size_t i) {
-  for (const std::u32string_view word : {U" 동안", U" 간"}) {
+  for (const std::u32string_view word : {U" 동안", U" 간", U"에 걸쳐"}) {
     const auto end = text.Match(i, word);
     if (end && EndsWell(text, *end)) return end;
   }
@@ -30,11 +52,12 @@ std::optional<size_t> MatchDuring(const Text& text, size_t i) {
 
 std::optional<Duration> ReadDuration(const Text& text, size_t i) {
   Duration duration;
-  for (const NativeCount& native : kNativeCounts) {
+  for (const NativeCount& native : EntriesAt<kNativeCounts>(text, i)) {
     const auto word = text.Match(i, native.text);
     const auto end = word ? MatchDuring(text, *word) : std::nullopt;
     if (!end) continue;
-    duration.count = native.days;
+    duration.count = native.count;
+    duration.unit = native.unit;
     duration.end = *end;
     return duration;
   }
@@ -56,13 +79,13 @@ std::optional<Duration> ReadDuration(const Text& text, size_t i) {
     Duration::Unit unit;
     int factor;
   };
-  constexpr Unit kUnits[] = {{U" 일", Duration::Unit::kDay, 1},
-                             {U" 주일", Duration::Unit::kDay, 7},
-                             {U" 주", Duration::Unit::kDay, 7},
-                             {U" 개월", Duration::Unit::kMonth, 1},
-                             {U" 달", Duration::Unit::kMonth, 1},
-                             {U" 년", Duration::Unit::kYear, 1}};
-  for (const Unit& unit : kUnits) {
+  static constexpr Unit kUnits[] = {{U" 일", Duration::Unit::kDay, 1},
+                                    {U" 주일", Duration::Unit::kDay, 7},
+                                    {U" 주", Duration::Unit::kDay, 7},
+                                    {U" 개월", Duration::Unit::kMonth, 1},
+                                    {U" 달", Duration::Unit::kMonth, 1},
+                                    {U" 년", Duration::Unit::kYear, 1}};
+  for (const Unit& unit : EntriesAt<kUnits>(text, number->end)) {
     const auto word = text.Match(number->end, unit.text);
     const auto end = word ? MatchDuring(text, *word) : std::nullopt;
     if (!end) continue;
@@ -74,11 +97,18 @@ std::optional<Duration> ReadDuration(const Text& text, size_t i) {
   return std::nullopt;
 }
 
-// The first of `words` at `i`, when it ends a word.
-std::optional<size_t> MatchAny(
-    const Text& text, size_t i,
-    std::initializer_list<std::u32string_view> words) {
-  for (const std::u32string_view word : words) {
+constexpr std::u32string_view kPresent[] = {U" 현재", U" 계속"};
+constexpr std::u32string_view kBefore[] = {U" 전까지", U" 이전에", U" 전"};
+constexpr std::u32string_view kUntil[] = {U" 이전까지", U" 이전", U" 까지"};
+constexpr std::u32string_view kSince[] = {U" 이후", U" 이래"};
+constexpr std::u32string_view kFrom[] = {U" 부터는", U" 부터"};
+constexpr std::u32string_view kAlso[] = {U"및", U"과", U"와", U"그리고"};
+constexpr std::u32string_view kEither[] = {U"또는", U"혹은", U"or "};
+
+// The first of `kWords` at `i`, when it ends a word.
+template <const auto& kWords>
+std::optional<size_t> MatchAny(const Text& text, size_t i) {
+  for (const std::u32string_view word : EntriesAt<kWords>(text, i)) {
     const auto end = text.Match(i, word);
     if (end && EndsWell(text, *end)) return end;
   }
@@ -121,7 +151,7 @@ std::optional<Operand> Reader::ReadEnd(size_t i) {
 }
 
 bool Reader::ReadAfterWave(size_t i, Member& member) {
-  if (const auto now = MatchAny(text_, i + 1, {U" 현재", U" 계속"})) {
+  if (const auto now = MatchAny<kPresent>(text_, i + 1)) {
     member.open_end = true;
     ends_ = *now;
     return true;
@@ -151,7 +181,7 @@ bool Reader::ReadAfterDash(size_t i, Member& member) {
   }
   const size_t next = text_.SkipSpaces(i + 1);
   const char32_t c = text_.at(next);
-  const std::vector<WordMatch> words = SegmentRun(text_, next, false);
+  const WordRun words = SegmentRun(text_, next, false);
   // `'22년 12월- 예정`, but not `10월 - 영상`.
   const bool before_status =
       !words.empty() && words.front().word->kind != WordKind::kMode &&
@@ -189,7 +219,7 @@ void Reader::ReadRange(Member& member) {
   const size_t next = text_.SkipSpaces(after);
   if (text_.at(next) == U'~' && ReadAfterWave(next, member)) return;
   if (text_.at(next) == U'-' && ReadAfterDash(next, member)) return;
-  for (const std::u32string_view from : {U" 부터는", U" 부터"}) {
+  for (const std::u32string_view from : EntriesAt<kFrom>(text_, after)) {
     const auto end = text_.Match(after, from);
     if (end && ReadAfterFrom(*end, member)) return;
   }
@@ -202,16 +232,15 @@ void Reader::ReadRange(Member& member) {
     }
   }
   if (!member.start.precision) return;
-  if (const auto end = MatchAny(text_, after, {U" 전까지", U" 이전에", U" 전"});
+  if (const auto end = MatchAny<kBefore>(text_, after);
       end && text_.Match(after, U" 전")) {
     member.open_start = true;
     member.excludes = true;
     ends_ = *end;
-  } else if (const auto until =
-                 MatchAny(text_, after, {U" 이전까지", U" 이전", U" 까지"})) {
+  } else if (const auto until = MatchAny<kUntil>(text_, after)) {
     member.open_start = true;
     ends_ = *until;
-  } else if (const auto since = MatchAny(text_, after, {U" 이후", U" 이래"})) {
+  } else if (const auto since = MatchAny<kSince>(text_, after)) {
     member.open_end = true;
     ends_ = *since;
   } else if (const auto duration = ReadDuration(text_, next)) {
@@ -221,10 +250,15 @@ void Reader::ReadRange(Member& member) {
 }
 
 std::optional<Member> Reader::ReadMember(size_t i) {
-  Member member;
+  std::optional<Member> out(std::in_place);
+  Member& member = *out;
   if (text_.at(i) == U'~') {
     member.open_start = true;
     i = text_.SkipSpaces(i + 1);
+  }
+  if (const auto latest = text_.Match(i, U"늦어도 ")) {
+    member.open_start = true;
+    i = *latest;
   }
   const std::optional<Operand> start = ReadOperand(text_, i, context_);
   if (!start) return std::nullopt;
@@ -233,13 +267,13 @@ std::optional<Member> Reader::ReadMember(size_t i) {
   if (member.open_start) {
     if (!start->precision) return std::nullopt;
     if (const auto until = text_.Match(ends_, U" 까지")) ends_ = *until;
-    return member;
+    return out;
   }
   ReadRange(member);
   if (member.end && !member.end->precision && !member.start.precision) {
     return std::nullopt;
   }
-  return member;
+  return out;
 }
 
 // Whether members may stand in one list.
@@ -252,12 +286,6 @@ bool IsListable(const Member& member) {
            *operand.precision == Precision::kHalf;
   };
   return fits(member.start) && (!member.end || fits(*member.end));
-}
-
-std::optional<Precision> PrecisionOf(const Member& member) {
-  return member.start.precision ? member.start.precision
-         : member.end           ? member.end->precision
-                                : std::nullopt;
 }
 
 // The next member of a list, when one follows.
@@ -273,10 +301,10 @@ bool Reader::ReadNext(DateWords& words) {
   } else if (text_.at(i) == U'/' && text_.at(text_.SkipSpaces(i + 1)) != 0) {
     next = i + 1;
   } else {
-    for (const std::u32string_view word : {U"및", U"과", U"와", U"그리고"}) {
+    for (const std::u32string_view word : EntriesAt<kAlso>(text_, i)) {
       if (const auto end = text_.Match(i, word); end && !next) next = *end;
     }
-    for (const std::u32string_view word : {U"또는", U"혹은", U"or "}) {
+    for (const std::u32string_view word : EntriesAt<kEither>(text_, i)) {
       if (const auto end = text_.Match(i, word); end && !next) {
         next = *end;
         one_of = true;
@@ -332,7 +360,9 @@ std::optional<DateWords> Reader::Read(size_t i) {
     }
   }
   const bool is_range = words.members.back().end.has_value();
-  if (const auto duration = ReadDuration(text_, open); is_range && duration) {
+  const size_t length =
+      text_.at(open) == U',' ? text_.SkipSpaces(open + 1) : open;
+  if (const auto duration = ReadDuration(text_, length); is_range && duration) {
     words.stated_duration = *duration;
     words.end = duration->end;
   }
@@ -344,8 +374,17 @@ std::optional<DateWords> Reader::Read(size_t i) {
 
 }  // namespace
 
+std::optional<Precision> PrecisionOf(const Member& member) {
+  return member.start.precision ? member.start.precision
+         : member.end           ? member.end->precision
+                                : std::nullopt;
+}
+
 std::optional<DateWords> ReadDateWords(const Text& text, size_t i,
                                        const Context& context) {
+  if (text.language() != Language::kKorean) {
+    return ReadJoinedDate(text, i, context, JoinOptions());
+  }
   return Reader(text, context).Read(i);
 }
 

@@ -30,6 +30,9 @@ struct Member {
   std::optional<Duration> duration;
 };
 
+// That of its start, else of its end; nullopt when both are numbers alone.
+std::optional<Precision> PrecisionOf(const Member& member);
+
 // A date as written: its members are all meant, or one of them.
 struct DateWords {
   std::vector<Member> members;
@@ -56,7 +59,7 @@ struct ResolvedDate {
 
 // INVALID_ARGUMENT when it cannot be: a day or month that does not exist, an
 // end before its start.
-absl::StatusOr<ResolvedDate> ResolveDate(const DateWords& words,
+absl::StatusOr<ResolvedDate> ResolveDate(DateWords words,
                                          const Context& context);
 
 }  // namespace clearsky::notation

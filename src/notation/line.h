@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/string_view.h"
+#include "notation/text.h"
 
 namespace clearsky::notation {
 
@@ -17,6 +18,8 @@ struct LineParts {
 
 // REQUIRES: IsValidUtf8(line).
 LineParts SplitLine(absl::string_view line);
+
+bool HasParenthesis(const Text& text);
 
 // The line without the list mark (`○ `, `- `) before it.
 absl::string_view WithoutListMark(absl::string_view line);

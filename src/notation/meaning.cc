@@ -1,22 +1,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "notation/phrase.h"
+#include "plan/edtf.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::notation {
 namespace {
 
-using plan::Answer;
 using v1::PartialDate;
 
 // The date that the phrase is about, and the one that it covers.
 struct Chosen {
-  const PhraseDate* date = nullptr;
-  const PhraseDate* coverage = nullptr;
+  PhraseDate* date = nullptr;
+  PhraseDate* coverage = nullptr;
 };
 
 bool IsCoverage(const PhraseDate& date) {
@@ -24,10 +25,10 @@ bool IsCoverage(const PhraseDate& date) {
          date.resolved.date.reading() != PartialDate::READING_FROM;
 }
 
-Chosen Choose(const Phrase& phrase, Meaning& out) {
+Chosen Choose(Phrase& phrase, Meaning& out) {
   Chosen chosen;
-  std::vector<const PhraseDate*> current;
-  for (const PhraseDate& date : phrase.dates) {
+  absl::InlinedVector<PhraseDate*, 2> current;
+  for (PhraseDate& date : phrase.dates) {
     if (!date.superseded) current.push_back(&date);
   }
   if (current.empty() && !phrase.dates.empty()) {
@@ -36,7 +37,7 @@ Chosen Choose(const Phrase& phrase, Meaning& out) {
   const bool has_finer =
       std::any_of(current.begin(), current.end(),
                   [](const PhraseDate* date) { return !IsCoverage(*date); });
-  for (const PhraseDate* date : current) {
+  for (PhraseDate* date : current) {
     if (has_finer && IsCoverage(*date) && chosen.coverage == nullptr) {
       chosen.coverage = date;
     } else if (chosen.date == nullptr) {
@@ -52,7 +53,7 @@ Chosen Choose(const Phrase& phrase, Meaning& out) {
   return chosen;
 }
 
-PartialDate WithoutDate(const Phrase& phrase, absl::string_view words,
+PartialDate WithoutDate(const Phrase& phrase, const Text& text,
                         const Context& context) {
   PartialDate date;
   const bool all_year =
@@ -63,8 +64,8 @@ PartialDate WithoutDate(const Phrase& phrase, absl::string_view words,
   } else if (all_year) {
     date.set_reading(PartialDate::READING_WHOLE_SPAN);
   }
-  date.set_verbatim(std::string(
-      Text(words).Source(phrase.dateless_begin, phrase.dateless_end)));
+  date.set_verbatim(
+      std::string(text.Source(phrase.dateless_begin, phrase.dateless_end)));
   return date;
 }
 
@@ -90,8 +91,7 @@ void RefineReading(const Phrase& phrase, const ResolvedDate& resolved,
 
 // The date's words, with 매년 and the like that follow them at once.
 std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
-                        absl::string_view words) {
-  const Text text(words);
+                        const Text& text) {
   if (!phrase.HasDatelessWords() || phrase.Has(WordKind::kUndecided) ||
       text.SkipSpaces(date.end) != phrase.dateless_begin) {
     return date.verbatim;
@@ -100,19 +100,21 @@ std::string DateWordsOf(const Phrase& phrase, const PhraseDate& date,
 }
 
 std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
-                                    absl::string_view words,
-                                    const Context& context) {
-  PartialDate date;
+                                    const Text& text, const Context& context) {
+  std::optional<PartialDate> out;
+  PartialDate& date = out.emplace();
+  PartialDate::Reading resolved_reading = PartialDate::READING_UNSPECIFIED;
   if (chosen.date != nullptr) {
-    date = chosen.date->resolved.date;
-    date.set_verbatim(DateWordsOf(phrase, *chosen.date, words));
+    date.Swap(&chosen.date->resolved.date);
+    resolved_reading = date.reading();
+    date.set_verbatim(DateWordsOf(phrase, *chosen.date, text));
     RefineReading(phrase, chosen.date->resolved, date);
   } else if (phrase.HasDatelessWords()) {
-    date = WithoutDate(phrase, words, context);
+    date = WithoutDate(phrase, text, context);
   } else {
     return std::nullopt;
   }
-  if (phrase.Has(WordKind::kTentative)) {
+  if (phrase.Has(WordKind::kTentative) || phrase.Has(WordKind::kHedge)) {
     date.set_certainty(PartialDate::CERTAINTY_TENTATIVE);
   } else if (phrase.Has(WordKind::kFirm)) {
     date.set_certainty(PartialDate::CERTAINTY_FIRM);
@@ -120,18 +122,40 @@ std::optional<PartialDate> MakeDate(const Phrase& phrase, const Chosen& chosen,
   if (date.part_of_day() == PartialDate::PART_OF_DAY_UNSPECIFIED) {
     date.set_part_of_day(phrase.part_of_day);
   }
+  // A resolved date is normal, and certainty and part of day keep it so.
+  if (chosen.date != nullptr && date.reading() == resolved_reading) {
+    return out;
+  }
   absl::StatusOr<PartialDate> normal = plan::NormalizeDate(date);
-  if (!normal.ok()) return date;
-  return *std::move(normal);
+  if (normal.ok()) {
+    date.Swap(&*normal);
+  } else if (chosen.date != nullptr) {
+    // Words beside it do not fit, as 예정 beside `/2022`: the date holds.
+    date.set_reading(resolved_reading);
+  }
+  return out;
 }
 
-// What the date alone says. `beside`: something stands beside it, so that a
-// past month of a written year is an event and no mere reference.
-Status StatusOfDate(const PartialDate& date, const ResolvedDate* resolved,
-                    bool beside, absl::CivilDay today) {
-  if (date.edtf().empty()) return Status::kNone;
-  const plan::DayBounds bounds = plan::BoundsOf(date);
-  if (bounds.earliest && *bounds.earliest > today) return Status::kPlanned;
+// The bounds of a date that is normal, without reading its EDTF again.
+plan::DayBounds NormalBounds(const PartialDate& date) {
+  plan::DayBounds bounds;
+  const auto read =
+      [](const std::string& text) -> std::optional<absl::CivilDay> {
+    if (text.empty()) return std::nullopt;
+    const absl::StatusOr<absl::CivilDay> day = plan::ParseDay(text);
+    return day.ok() ? std::optional(*day) : std::nullopt;
+  };
+  bounds.earliest = read(date.earliest());
+  bounds.latest = read(date.latest());
+  return bounds;
+}
+
+// What the date alone says, when not all of it is to come. `beside`: something
+// stands beside it, so that a past month of a written year is an event and no
+// mere reference.
+Status StatusOfDate(const PartialDate& date, const plan::DayBounds& bounds,
+                    const ResolvedDate* resolved, bool beside,
+                    absl::CivilDay today) {
   const bool is_reference = resolved != nullptr && !beside &&
                             resolved->year_in_digits &&
                             resolved->precision > Precision::kWeek;
@@ -156,7 +180,13 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
                 const Chosen& chosen, bool beside, absl::CivilDay today) {
   if (phrase.Has(WordKind::kCancelled)) return Status::kCancelled;
   if (phrase.Has(WordKind::kPostponed)) return Status::kPostponed;
+  if (phrase.Has(WordKind::kNegation)) return Status::kNone;
   if (phrase.Has(WordKind::kPlanned) || phrase.Has(WordKind::kUndecided)) {
+    return Status::kPlanned;
+  }
+  // 당초 10.26 was planned, whatever came of it.
+  if (chosen.date != nullptr && chosen.date->superseded &&
+      phrase.Has(WordKind::kFormerly) && !phrase.Has(WordKind::kHeld)) {
     return Status::kPlanned;
   }
   const bool done = phrase.Has(WordKind::kHeld);
@@ -165,9 +195,13 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
     if (phrase.Has(WordKind::kOngoing) || phrase.Has(WordKind::kOnDemand)) {
       return Status::kOngoing;
     }
-    return takes_place ? Status::kHeld : Status::kNone;
+    if (takes_place) return Status::kHeld;
+    const bool is_moved = phrase.Has(WordKind::kMoved) && phrase.modes.empty();
+    return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
+                                                        : Status::kNone;
   }
-  const bool future = plan::IsAfter(*date, today) == Answer::kYes;
+  const plan::DayBounds bounds = NormalBounds(*date);
+  const bool future = bounds.earliest && *bounds.earliest > today;
   if (future) return Status::kPlanned;
   if (done) return Status::kHeld;
   if (phrase.Has(WordKind::kOngoing)) return Status::kOngoing;
@@ -175,10 +209,11 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
       chosen.date == nullptr ? nullptr : &chosen.date->resolved;
   const bool recurring =
       phrase.Has(WordKind::kRecurring) || phrase.Has(WordKind::kAllYear);
-  if (recurring && plan::IsBefore(*date, today) != Answer::kYes) {
+  const bool over = bounds.latest && *bounds.latest < today;
+  if (recurring && !over) {
     return Status::kOngoing;
   }
-  return StatusOfDate(*date, resolved, beside || takes_place, today);
+  return StatusOfDate(*date, bounds, resolved, beside || takes_place, today);
 }
 
 bool IsOnline(v1::DeliveryMode mode) {
@@ -201,11 +236,10 @@ std::optional<v1::DeliveryMode> Together(v1::DeliveryMode a, v1::DeliveryMode b,
   return std::nullopt;
 }
 
-std::string ModeWords(const Phrase& phrase, absl::string_view words) {
-  const Text text(words);
-  const PhraseMode& first = phrase.modes.front();
+std::string ModeWords(const std::vector<PhraseMode>& modes, const Text& text) {
+  const PhraseMode& first = modes.front();
   size_t end = first.end;
-  for (const PhraseMode& mode : phrase.modes) {
+  for (const PhraseMode& mode : modes) {
     if (mode.field == first.field) end = std::max(end, mode.end);
   }
   // 온라인 개최(ZOOM): the parenthesis is closed.
@@ -221,17 +255,34 @@ std::string ModeWords(const Phrase& phrase, absl::string_view words) {
   return std::string(text.Source(first.begin, end));
 }
 
-std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
-                                       absl::string_view words,
+// The modes that hold: those behind an arrow, when there are any.
+std::vector<PhraseMode> CurrentModes(const Phrase& phrase) {
+  std::vector<PhraseMode> modes;
+  for (const PhraseMode& mode : phrase.modes) {
+    if (!mode.superseded) modes.push_back(mode);
+  }
+  return modes.empty() ? phrase.modes : modes;
+}
+
+std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase, const Text& text,
                                        const std::optional<PartialDate>& date,
                                        Meaning& out) {
-  v1::Delivery delivery;
+  if (phrase.modes.empty()) {
+    if (phrase.places.empty() || !date || date->edtf().empty()) {
+      return std::nullopt;
+    }
+    // A dated meeting at a place, with no other mode, is in one room.
+    v1::Delivery delivery;
+    delivery.set_mode(v1::DELIVERY_MODE_IN_PERSON);
+    return delivery;
+  }
   v1::DeliveryMode mode = v1::DELIVERY_MODE_UNSPECIFIED;
   bool alongside = false;
-  for (const PhraseMode& next : phrase.modes) {
+  const std::vector<PhraseMode> modes = CurrentModes(phrase);
+  for (const PhraseMode& next : modes) {
     alongside |= next.mode == v1::DELIVERY_MODE_UNSPECIFIED;
     const auto together =
-        Together(mode, next.mode, next.field == phrase.modes.front().field);
+        Together(mode, next.mode, next.field == modes.front().field);
     if (together) {
       mode = *together;
     } else {
@@ -243,34 +294,27 @@ std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase,
                     mode == v1::DELIVERY_MODE_UNSPECIFIED)) {
     mode = v1::DELIVERY_MODE_HYBRID;
   }
-  if (!phrase.modes.empty()) {
-    delivery.set_mode(mode);
-    delivery.set_verbatim(ModeWords(phrase, words));
-    return delivery;
-  }
-  if (phrase.places.empty() || !date || date->edtf().empty()) {
-    return std::nullopt;
-  }
-  // A dated meeting at a place, with no other mode, is in one room.
-  delivery.set_mode(v1::DELIVERY_MODE_IN_PERSON);
+  v1::Delivery delivery;
+  delivery.set_mode(mode);
+  delivery.set_verbatim(ModeWords(modes, text));
   return delivery;
 }
 
 }  // namespace
 
-Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+Meaning Understand(Phrase& phrase, const Text& text, bool beside,
                    const Context& context) {
   Meaning out;
-  out.unread = phrase.unread;
-  out.findings = phrase.findings;
+  out.unread = std::move(phrase.unread);
+  out.findings = std::move(phrase.findings);
   const Chosen chosen = Choose(phrase, out);
-  out.date = MakeDate(phrase, chosen, words, context);
+  out.date = MakeDate(phrase, chosen, text, context);
   if (chosen.coverage != nullptr) {
-    PartialDate coverage = chosen.coverage->resolved.date;
+    PartialDate& coverage =
+        out.coverage.emplace(std::move(chosen.coverage->resolved.date));
     coverage.set_verbatim(chosen.coverage->verbatim);
-    out.coverage = coverage;
   }
-  out.delivery = DeliveryOf(phrase, words, out.date, out);
+  out.delivery = DeliveryOf(phrase, text, out.date, out);
   const bool something_beside = beside || out.delivery.has_value() ||
                                 !phrase.places.empty() ||
                                 !phrase.hosts.empty() || !phrase.levels.empty();

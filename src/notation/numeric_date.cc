@@ -1,5 +1,4 @@
-#include <vector>
-
+#include "absl/container/inlined_vector.h"
 #include "notation/operand_parts.h"
 #include "notation/words.h"
 
@@ -14,20 +13,32 @@ struct Component {
   size_t end = 0;  // After unit and separator.
 };
 
+using Components = absl::InlinedVector<Component, 3>;
+
 // Whether the letter at `i` is a unit of a date and no part of another word.
 bool IsUnit(const Text& text, size_t i, bool after_space) {
   const char32_t unit = text.at(i);
   if (unit != U'년' && unit != U'월' && unit != U'일') return false;
+  if (text.language() == Language::kChinese) return true;
   const char32_t next = text.at(i + 1);
   if (next == U'간' || next == U'차' || next == U'째') return false;
   if (text.Match(i + 1, U" 동안")) return false;
   return !after_space || !text.IsWordChar(i + 1);
 }
 
+// Whether a number and the next may be of one date: 5至6日, 5和6日, 28号.
+bool JoinsChineseNumbers(char32_t c) {
+  constexpr std::u32string_view kJoints = U"至到和及与與或号號";
+  return kJoints.find(c) != std::u32string_view::npos;
+}
+
 // Whether what stands after a number leaves it a part of a date.
 bool MayBePart(const Text& text, size_t end) {
   if (text.at(end) == U':' && text.IsDigit(end + 1)) return false;
   if (text.at(end) == U'%' || text.at(end) == U'\'') return false;
+  if (text.language() == Language::kChinese && text.IsWordChar(end)) {
+    return IsUnit(text, end, false) || JoinsChineseNumbers(text.at(end));
+  }
   return IsUnit(text, end, false) || EndsWell(text, end);
 }
 
@@ -52,7 +63,8 @@ std::optional<Component> ReadComponent(const Text& text, size_t i) {
     }
   } else if (!component.marked && number->digit_count != 4 &&
              !MayBePart(text, number->end) &&
-             !ReadPartOfYear(text, number->end)) {
+             (text.language() != Language::kKorean ||
+              !ReadPartOfYear(text, number->end))) {
     // Parts may follow a year at once (`'22상반기`); they are checked later.
     return std::nullopt;
   }
@@ -72,7 +84,8 @@ bool GoesOn(const Text& text, const Component& last, const Component& next) {
   if (last.unit == U'월') {
     if (next.unit != 0) return next.unit == U'일';
     const char32_t c = text.at(text.SkipSpaces(next.end));
-    return c == U'~' || c == U'-' || c == U',' || c == U'·' || c == U'(';
+    return c == U'~' || c == U'-' || c == U',' || c == U'·' || c == U'(' ||
+           (text.language() == Language::kChinese && JoinsChineseNumbers(c));
   }
   return IsYearLike(last) &&
          (next.unit == U'월' || (next.unit == 0 && text.at(next.end) == U'.' &&
@@ -107,8 +120,8 @@ std::optional<size_t> SkipSeparator(const Text& text, Component& last,
   return std::nullopt;
 }
 
-std::vector<Component> ReadComponents(const Text& text, size_t i) {
-  std::vector<Component> components;
+Components ReadComponents(const Text& text, size_t i) {
+  Components components;
   std::optional<Component> component = ReadComponent(text, i);
   while (component) {
     components.push_back(*component);
@@ -125,6 +138,8 @@ std::vector<Component> ReadComponents(const Text& text, size_t i) {
     if (!next || ReadQuarter(text, *next)) break;
     component = ReadComponent(text, *next);
     if (!component || component->marked) break;
+    // `2020-22년`: a year behind a year ends a range.
+    if (text.language() == Language::kKorean && component->unit == U'년') break;
     if (component->number.digit_count > 2) break;
     const bool spaced = last.separator == U' ' || last.separator == 0;
     if (spaced && !GoesOn(text, last, *component)) break;
@@ -166,18 +181,8 @@ void SetYear(const Component& component, Operand& operand) {
   operand.precision = Precision::kYear;
 }
 
-void SetMonth(int month, Operand& operand) {
-  operand.month = month;
-  operand.precision = Precision::kMonth;
-}
-
-void SetDay(int day, Operand& operand) {
-  operand.day = day;
-  operand.precision = Precision::kDay;
-}
-
 // How many of the components the operand is made of, and what each means.
-size_t Interpret(const Text& text, const std::vector<Component>& parts,
+size_t Interpret(const Text& text, const Components& parts,
                  const Context& context, Operand& operand) {
   const Component& a = parts[0];
   const auto unit_is = [&](size_t i, char32_t unit) {
@@ -236,7 +241,7 @@ size_t Interpret(const Text& text, const std::vector<Component>& parts,
 
 // EDTF's codes for parts of a year, `2022-35`. `2022-23` could be an autumn or
 // the years 2022 to 2023, so seasons are read only where no range is possible.
-void ReadEdtfCode(const std::vector<Component>& parts, Operand& operand) {
+void ReadEdtfCode(const Components& parts, Operand& operand) {
   if (parts.size() != 2 || parts[0].separator != U'-' || parts[1].unit != 0 ||
       parts[1].number.digit_count != 2) {
     return;
@@ -258,7 +263,7 @@ void ReadEdtfCode(const std::vector<Component>& parts, Operand& operand) {
 
 std::optional<Operand> ReadNumeric(const Text& text, size_t i,
                                    const Context& context) {
-  const std::vector<Component> parts = ReadComponents(text, i);
+  const Components parts = ReadComponents(text, i);
   if (parts.empty()) return std::nullopt;
   Operand operand;
   const size_t used = Interpret(text, parts, context, operand);
@@ -266,6 +271,7 @@ std::optional<Operand> ReadNumeric(const Text& text, size_t i,
   operand.end = last.end;
   if (used < parts.size() && last.separator == U'.') --operand.end;
   ReadEdtfCode(parts, operand);
+  if (text.language() != Language::kKorean) return operand;
   if (operand.precision == Precision::kYear) {
     if (const auto part = ReadPartOfYear(text, operand.end)) {
       TakePart(*part, operand);

@@ -1,6 +1,7 @@
 #include "notation/operand.h"
 
 #include "notation/operand_parts.h"
+#include "notation/word_table.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
@@ -8,7 +9,37 @@ namespace {
 
 using v1::PartialDate;
 
-// Weekday, part of day and time, after a day or a bare number.
+constexpr std::u32string_view kAbout[] = {
+    U" 경", U" 쯤", U" 무렵", U" 전후", U" 내외", U" 즈음", U" 께"};
+constexpr std::u32string_view kWithin[] = {U" 중", U" 이내", U" 내",
+                                           U" 안", U" 中",   U" 內"};
+
+void ReadNuance(const Text& text, Operand& operand) {
+  for (const std::u32string_view word : EntriesAt<kAbout>(text, operand.end)) {
+    const auto end = text.Match(operand.end, word);
+    if (end && EndsWell(text, *end)) {
+      operand.approximate = true;
+      operand.end = *end;
+    }
+  }
+  for (const std::u32string_view word : EntriesAt<kWithin>(text, operand.end)) {
+    const auto end = text.Match(operand.end, word);
+    if (end && EndsWell(text, *end)) {
+      operand.within = true;
+      operand.end = *end;
+      break;
+    }
+  }
+}
+
+// Whether a weekday's name needs no parenthesis.
+bool IsWeekdayAlone(const Text& text, const WeekdayName& name) {
+  if (text.language() == Language::kEnglish) return true;
+  return !name.is_short && EndsWell(text, name.end);
+}
+
+}  // namespace
+
 void ReadBesideDay(const Text& text, Operand& operand) {
   const size_t next = text.SkipSpaces(operand.end);
   const char32_t open = text.at(next);
@@ -20,7 +51,7 @@ void ReadBesideDay(const Text& text, Operand& operand) {
       operand.end = close + 1;
     }
   } else if (const auto name = ReadWeekday(text, next);
-             name && !name->is_short && EndsWell(text, name->end)) {
+             name && IsWeekdayAlone(text, *name)) {
     operand.weekday = name->weekday;
     operand.end = name->end;
   }
@@ -31,33 +62,47 @@ void ReadBesideDay(const Text& text, Operand& operand) {
   }
 }
 
-void ReadNuance(const Text& text, Operand& operand) {
-  for (const std::u32string_view word :
-       {U" 경", U" 쯤", U" 무렵", U" 전후", U" 내외", U" 즈음", U" 께"}) {
-    const auto end = text.Match(operand.end, word);
-    if (end && EndsWell(text, *end)) {
-      operand.approximate = true;
-      operand.end = *end;
-    }
-  }
-  for (const std::u32string_view word :
-       {U" 중", U" 이내", U" 내", U" 안", U" 中", U" 內"}) {
-    const auto end = text.Match(operand.end, word);
-    if (end && EndsWell(text, *end)) {
-      operand.within = true;
-      operand.end = *end;
-      break;
-    }
-  }
+PartialDate::PartOfDay PartOfHour(int hour) {
+  if (hour < 12) return PartialDate::PART_OF_DAY_MORNING;
+  return hour < 18 ? PartialDate::PART_OF_DAY_AFTERNOON
+                   : PartialDate::PART_OF_DAY_EVENING;
 }
 
-}  // namespace
+std::optional<Number> ReadClock(
+    const Text& text, size_t i,
+    std::initializer_list<std::u32string_view> units,
+    std::u32string_view minute_unit) {
+  std::optional<Number> hour = ReadNumber(text, i);
+  if (!hour || hour->value > 24 || hour->digit_count > 2) return std::nullopt;
+  if (text.at(hour->end) == U':') {
+    const auto minute = ReadNumber(text, hour->end + 1);
+    if (!minute || minute->digit_count != 2 || minute->value > 59) {
+      return std::nullopt;
+    }
+    hour->end = minute->end;
+    return hour;
+  }
+  std::optional<size_t> unit;
+  for (const std::u32string_view name : units) {
+    if (!unit) unit = text.Match(hour->end, name);
+  }
+  if (!unit) return std::nullopt;
+  hour->end = *unit;
+  if (text.at(hour->end) == U'반' || text.at(hour->end) == U'半') ++hour->end;
+  const auto minute = ReadNumber(text, text.SkipSpaces(hour->end));
+  const auto end =
+      minute ? text.Match(minute->end, minute_unit) : std::optional<size_t>();
+  if (end) hour->end = *end;
+  return hour;
+}
 
 int DefaultYear(const Context& context) {
   return context.default_year.value_or(static_cast<int>(context.day.year()));
 }
 
 std::optional<WeekdayName> ReadWeekday(const Text& text, size_t i) {
+  if (text.language() == Language::kEnglish) return ReadEnglishWeekday(text, i);
+  if (text.language() == Language::kChinese) return ReadChineseWeekday(text, i);
   constexpr std::u32string_view kNames = U"월화수목금토일";
   constexpr std::u32string_view kHanja = U"月火水木金土日";
   constexpr absl::Weekday kDays[] = {
@@ -77,6 +122,8 @@ std::optional<WeekdayName> ReadWeekday(const Text& text, size_t i) {
 }
 
 std::optional<TimeOfDay> ReadTime(const Text& text, size_t i) {
+  if (text.language() == Language::kEnglish) return ReadEnglishTime(text, i);
+  if (text.language() == Language::kChinese) return ReadChineseTime(text, i);
   TimeOfDay time;
   for (const WordMatch& match : SegmentRun(text, i, false)) {
     if (match.word->kind == WordKind::kPartOfDay && match.begin == i) {
@@ -84,39 +131,18 @@ std::optional<TimeOfDay> ReadTime(const Text& text, size_t i) {
       time.end = match.end;
     }
   }
-  const auto read_clock = [&](size_t at) -> std::optional<Number> {
-    std::optional<Number> hour = ReadNumber(text, at);
-    if (!hour || hour->value > 24 || hour->digit_count > 2) return std::nullopt;
-    if (text.at(hour->end) == U':') {
-      const auto minute = ReadNumber(text, hour->end + 1);
-      if (!minute || minute->digit_count != 2 || minute->value > 59) {
-        return std::nullopt;
-      }
-      hour->end = minute->end;
-      return hour;
-    }
-    const auto unit = text.Match(hour->end, U"시");
-    if (!unit) return std::nullopt;
-    hour->end = *unit;
-    if (text.at(hour->end) == U'반') ++hour->end;
-    const auto minute = ReadNumber(text, text.SkipSpaces(hour->end));
-    const auto end =
-        minute ? text.Match(minute->end, U"분") : std::optional<size_t>();
-    if (end) hour->end = *end;
-    return hour;
-  };
-  const auto clock = read_clock(text.SkipSpaces(time.end == 0 ? i : time.end));
+  const auto clock = ReadClock(
+      text, text.SkipSpaces(time.end == 0 ? i : time.end), {U"시"}, U"분");
   if (clock) {
     const int hour = clock->value;
     if (time.end == 0 && (hour >= 7 || text.at(clock->end - 3) == U':')) {
-      time.part = hour < 12   ? PartialDate::PART_OF_DAY_MORNING
-                  : hour < 18 ? PartialDate::PART_OF_DAY_AFTERNOON
-                              : PartialDate::PART_OF_DAY_EVENING;
+      time.part = PartOfHour(hour);
     }
     time.end = clock->end;
     const size_t wave = text.SkipSpaces(time.end);
     if (text.at(wave) == U'~' || text.at(wave) == U'-') {
-      if (const auto until = read_clock(text.SkipSpaces(wave + 1))) {
+      if (const auto until =
+              ReadClock(text, text.SkipSpaces(wave + 1), {U"시"}, U"분")) {
         time.end = until->end;
       }
     }
@@ -127,10 +153,27 @@ std::optional<TimeOfDay> ReadTime(const Text& text, size_t i) {
 
 std::optional<Operand> ReadOperand(const Text& text, size_t i,
                                    const Context& context) {
+  switch (text.language()) {
+    case Language::kKorean:
+      return ReadKoreanOperand(text, i, context);
+    case Language::kEnglish:
+      return ReadEnglishOperand(text, i, context);
+    case Language::kChinese:
+      return ReadChineseOperand(text, i, context);
+  }
+  return std::nullopt;
+}
+
+std::optional<Operand> ReadKoreanOperand(const Text& text, size_t i,
+                                         const Context& context) {
   int direction = 0;
-  std::optional<Operand> operand = ReadRelativeDay(text, i, context);
-  if (!operand) operand = ReadRelativeMonth(text, i, context);
-  if (!operand) operand = ReadRelativeYear(text, i, context);
+  std::optional<Operand> operand;
+  // Most dates begin with a digit, and no word does.
+  if (!text.IsDigit(i)) {
+    operand = ReadRelativeDay(text, i, context);
+    if (!operand) operand = ReadRelativeMonth(text, i, context);
+    if (!operand) operand = ReadRelativeYear(text, i, context);
+  }
   if (!operand) {
     bool approximate = false;
     if (const auto end = text.Match(i, U"오는 ")) {

@@ -4,11 +4,12 @@
 
 #include "absl/time/civil_time.h"
 #include "clearsky/v1/value.pb.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "notation/text.h"
 
-// One date as Korean officials write it, `'22.12월`, `10월 말`, `5(목)`, with
-// what is elided left open: ranges and lists fill it in from each other.
+// One date as officials write it, `'22.12월`, `10월 말`, `5(목)`, `5 December`,
+// `10月上旬`, with what is elided left open: ranges and lists fill it in from
+// each other.
 
 namespace clearsky::notation {
 
@@ -40,6 +41,9 @@ struct Operand {
   // Thirds 0-2 of a month, both inclusive.
   int first_third = 0;
   int last_third = 0;
+  // Instead of thirds, when not 0: days of a month; until_day 0 is its last.
+  int first_day = 0;
+  int until_day = 0;
   // Weeks and days that the context alone tells (다음 주, 내일).
   std::optional<absl::CivilDay> fixed_first;
   std::optional<absl::CivilDay> fixed_last;
@@ -47,7 +51,15 @@ struct Operand {
   std::optional<absl::Weekday> weekday;
   v1::PartialDate::PartOfDay part_of_day =
       v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
+  // The nth `weekday` of the month, 1-5, or -1 its last; 0: not so told.
+  int nth_weekday = 0;
   bool approximate = false;
+  // More than one date may be meant (`05/04/2022`, `next October`).
+  bool ambiguous = false;
+  // A part of the year that has no bounds (`early 2023`).
+  bool vague = false;
+  // 次年: the year after that of the start of its range.
+  bool following_year = false;
   bool within = false;      // 중, 내
   bool with_slash = false;  // `1/4`: may be the left side of `1/4~2/4분기`.
   int direction = 0;        // 오는: +1, 지난: -1.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
+#include <string_view>
 
 #include "notation/operand.h"
 
@@ -41,5 +43,45 @@ std::optional<Operand> ReadRelativeMonth(const Text& text, size_t i,
                                          const Context& context);
 std::optional<Operand> ReadRelativeDay(const Text& text, size_t i,
                                        const Context& context);
+
+// Each language's date, as ReadOperand.
+std::optional<Operand> ReadKoreanOperand(const Text& text, size_t i,
+                                         const Context& context);
+std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
+                                          const Context& context);
+std::optional<Operand> ReadChineseOperand(const Text& text, size_t i,
+                                          const Context& context);
+// ` 2022`, `, 2022`, ` next year` behind the last number of a range.
+std::optional<Operand> ReadEnglishYearBehind(const Text& text, size_t i,
+                                             const Context& context);
+// `第三季度`
+std::optional<Operand> ReadChineseQuarter(const Text& text, size_t i);
+
+std::optional<TimeOfDay> ReadEnglishTime(const Text& text, size_t i);
+std::optional<TimeOfDay> ReadChineseTime(const Text& text, size_t i);
+std::optional<WeekdayName> ReadEnglishWeekday(const Text& text, size_t i);
+std::optional<WeekdayName> ReadChineseWeekday(const Text& text, size_t i);
+
+// `15:00`, or an hour with one of `units` and minutes with `minute_unit`.
+std::optional<Number> ReadClock(
+    const Text& text, size_t i,
+    std::initializer_list<std::u32string_view> units,
+    std::u32string_view minute_unit);
+
+// Of an hour on the clock, 0 to 24.
+v1::PartialDate::PartOfDay PartOfHour(int hour);
+
+inline void SetDay(int day, Operand& operand) {
+  operand.day = day;
+  operand.precision = Precision::kDay;
+}
+
+inline void SetMonth(int month, Operand& operand) {
+  operand.month = month;
+  operand.precision = Precision::kMonth;
+}
+
+// Takes weekday, part of day and time behind a day or a bare number.
+void ReadBesideDay(const Text& text, Operand& operand);
 
 }  // namespace clearsky::notation

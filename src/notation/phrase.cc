@@ -1,69 +1,23 @@
 #include "notation/phrase.h"
 
 #include <algorithm>
-#include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "plan/edtf.h"
-#include "plan/partial_date.h"
+#include "notation/phrase_reader.h"
 
 namespace clearsky::notation {
 namespace {
 
-// Longer runs are no EDTF that anybody types.
-constexpr size_t kMaxEdtf = 200;
-
-bool IsEdtfChar(char c) {
-  return absl::StrContains("0123456789-/.[]{},?~%XTZ: ",
-                           absl::string_view(&c, 1));
-}
-
-class PhraseReader {
- public:
-  PhraseReader(absl::string_view words, const Context& context)
-      : text_(words), context_(context) {}
-
-  Phrase Read() {
-    ReadFields(0, text_.size(), 0);
-    return std::move(out_);
-  }
-
- private:
-  void ReadFields(size_t begin, size_t end, int depth);
-  // Each reads what stands at `i` and returns where it ends, or nullopt.
-  std::optional<size_t> ReadItem(size_t i, size_t end, bool at_field_start);
-  std::optional<size_t> ReadHost(size_t i, size_t end);
-  std::optional<size_t> ReadLoneWeekday(size_t i, size_t end);
-  std::optional<size_t> ReadEdtf(size_t i, size_t end);
-  std::optional<size_t> ReadDate(size_t i);
-  std::optional<size_t> ReadCount(size_t i);
-  std::optional<size_t> ReadWords(size_t i);
-  size_t ReadUnknown(size_t i, size_t end);
-
-  void TakeDate(absl::StatusOr<ResolvedDate> resolved, size_t begin,
-                size_t end);
-  void TakeWord(const WordMatch& match);
-  void TakeDateless(size_t begin, size_t end);
-  void TakePlace(size_t begin, size_t end);
-  void FlushUnknown();
-  size_t FieldEnd(size_t i, size_t end) const;
-
-  const Text text_;
-  const Context& context_;
-  Phrase out_;
-  size_t field_ = 0;
-  bool formerly_ = false;
-  // The run of chunks not understood so far; empty when equal.
-  size_t unknown_begin_ = 0;
-  size_t unknown_end_ = 0;
-  size_t item_end_ = 0;  // Where the last thing understood ends.
-  size_t place_begin_ = 0;
-  size_t place_end_ = 0;
-};
-
 // Nesting deeper than this is skipped as not understood.
 constexpr int kMaxDepth = 8;
+
+}  // namespace
+
+// What was said so far holds no longer.
+void PhraseReader::Supersede() {
+  for (PhraseDate& date : out_.dates) date.superseded = true;
+  for (PhraseMode& mode : out_.modes) mode.superseded = true;
+}
 
 size_t PhraseReader::FieldEnd(size_t i, size_t end) const {
   for (; i < end; ++i) {
@@ -95,14 +49,16 @@ void PhraseReader::ReadFields(size_t begin, size_t end, int depth) {
     if (c == U',' || c == U';') {
       FlushUnknown();
       ++field_;
+      hedged_ = negated_ = false;
       at_field_start = true;
       ++i;
       continue;
     }
-    if (c == U'→' || (c == U'-' && text_.at(i + 1) == U'>')) {
+    const bool drawn = (c == U'-' || c == U'=') && text_.at(i + 1) == U'>';
+    if (c == U'→' || drawn) {
       FlushUnknown();
-      for (PhraseDate& date : out_.dates) date.superseded = true;
-      i += c == U'→' ? 1 : 2;
+      Supersede();
+      i += drawn ? 2 : 1;
       continue;
     }
     if (const auto after = ReadItem(i, end, at_field_start)) {
@@ -131,280 +87,29 @@ std::optional<size_t> PhraseReader::ReadItem(size_t i, size_t end,
     if (const auto after = ReadEdtf(i, end)) return after;
   }
   if (const auto after = ReadCount(i)) return after;
+  if (const auto after = ReadMovedFrom(i, end)) return after;
   if (const auto after = ReadDate(i)) return after;
   if (const auto time = ReadTime(text_, i)) {
     out_.part_of_day = time->part;
     return time->end;
   }
-  return ReadWords(i);
-}
-
-// A field that is the name of a meeting, with no date, status or mode in it.
-std::optional<size_t> PhraseReader::ReadHost(size_t i, size_t end) {
-  size_t field_end = FieldEnd(i, end);
-  for (const std::u32string_view occasion : {U"계기에", U"계기"}) {
-    const size_t begin = field_end > occasion.size() + i
-                             ? field_end - occasion.size()
-                             : field_end;
-    if (text_.Match(begin, occasion) == field_end) field_end = begin;
-  }
-  while (field_end > i && text_.at(field_end - 1) == U' ') --field_end;
-  if (!IsHost(text_, i, field_end)) return std::nullopt;
-  for (size_t at = i; at < field_end; ++at) {
-    if (at > i && text_.at(at - 1) != U' ') continue;
-    if (text_.at(at) == U'(' || ReadDateWords(text_, at, context_)) {
-      return std::nullopt;
-    }
-    size_t chunk = at;
-    while (chunk < field_end && text_.at(chunk) != U' ') ++chunk;
-    if (IsLevel(text_, at, chunk)) return std::nullopt;
-    for (const WordMatch& match : SegmentRun(text_, at, false)) {
-      if (match.word->kind != WordKind::kPlace &&
-          match.word->kind != WordKind::kPlaceSuffix &&
-          match.word->kind != WordKind::kFiller) {
-        return std::nullopt;
-      }
-    }
-  }
-  out_.hosts.emplace_back(text_.Source(i, field_end));
-  return field_end;
-}
-
-// `목` in `4.28(목, 영상)`: the weekday of the date before it.
-std::optional<size_t> PhraseReader::ReadLoneWeekday(size_t i, size_t end) {
-  if (out_.dates.empty()) return std::nullopt;
-  const auto name = ReadWeekday(text_, i);
-  if (!name) return std::nullopt;
-  const size_t next = text_.SkipSpaces(name->end);
-  const char32_t c = text_.at(next);
-  if (next < end && c != U',' && c != U'/' && !text_.IsDigit(next) &&
-      next == name->end) {
-    return std::nullopt;
-  }
-  const auto& date = out_.dates.back().resolved.date;
-  const auto day = plan::ParseDay(date.latest());
-  if (day.ok() && date.earliest() == date.latest() &&
-      absl::GetWeekday(*day) != name->weekday) {
-    out_.findings.push_back(
-        {"weekday-mismatch",
-         absl::StrCat(date.latest(), " is no ", text_.Source(i, name->end))});
-  }
-  return name->end;
-}
-
-// EDTF typed as such. Forms that Korean officials write in another sense
-// (`2022-10~`) are left to the grammar of Korean dates.
-std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
-  const char32_t open = text_.at(i);
-  size_t close = i;
-  if (open == U'[' || open == U'{') {
-    const char32_t mate = open == U'[' ? U']' : U'}';
-    while (close < end && close < i + kMaxEdtf && text_.at(close) != mate) {
-      ++close;
-    }
-    close = std::min(close + 1, end);
-  } else {
-    while (close < end && close < i + kMaxEdtf && text_.at(close) != U' ' &&
-           text_.at(close) != U',' && text_.at(close) != U'(' &&
-           text_.at(close) != U')') {
-      ++close;
-    }
-  }
-  const absl::string_view source = text_.Source(i, close);
-  if (source.empty() ||
-      !std::all_of(source.begin(), source.end(), IsEdtfChar)) {
-    return std::nullopt;
-  }
-  const absl::StatusOr<plan::Edtf> edtf = plan::ParseEdtf(source);
-  const size_t slash = source.find('/');
-  const bool is_set = source.front() == '[' || source.front() == '{';
-  const bool is_interval =
-      slash != absl::string_view::npos &&
-      (edtf.ok() || (plan::ParseEdtf(source.substr(0, slash)).ok() &&
-                     plan::ParseEdtf(source.substr(slash + 1)).ok()));
-  const bool is_qualified =
-      edtf.ok() && (source.back() == '?' || source.back() == '%' ||
-                    absl::StrContains(source, "X"));
-  if (!is_set && !is_interval && !is_qualified) return std::nullopt;
-  absl::StatusOr<ResolvedDate> resolved =
-      [&]() -> absl::StatusOr<ResolvedDate> {
-    if (!edtf.ok()) return edtf.status();
-    ResolvedDate date;
-    absl::StatusOr<v1::PartialDate> value = plan::DateOfEdtf(source);
-    if (!value.ok()) return value.status();
-    date.date = *value;
-    date.year_in_digits = true;
-    date.is_range = edtf->shape == plan::EdtfShape::kInterval;
-    const bool day_sides =
-        date.is_range &&
-        (!edtf->earliest || edtf->earliest == edtf->start_latest) &&
-        (!edtf->latest || edtf->latest == edtf->end_earliest);
-    const bool day_members =
-        edtf->shape != plan::EdtfShape::kInterval &&
-        std::count(source.begin(), source.end(), '-') >= 2 && is_set;
-    date.precision = edtf->is_single_day || day_sides || day_members
-                         ? Precision::kDay
-                         : Precision::kMonth;
-    constexpr size_t kYears = 9;  // `2020/2022`
-    if (source.size() == kYears && date.is_range) {
-      date.precision = Precision::kYear;
-    }
-    return date;
-  }();
-  TakeDate(std::move(resolved), i, close);
-  return close;
-}
-
-std::optional<size_t> PhraseReader::ReadDate(size_t i) {
-  const char32_t before = i == 0 ? U' ' : text_.at(i - 1);
-  const bool after_digit_or_letter =
-      i > 0 && (text_.IsDigit(i - 1) ||
-                (text_.IsDigit(i) && before >= U'a' && before <= U'z'));
-  if (after_digit_or_letter) return std::nullopt;
-  const std::optional<DateWords> words = ReadDateWords(text_, i, context_);
-  if (!words) return std::nullopt;
-  TakeDate(ResolveDate(*words, context_), i, words->end);
-  return words->end;
-}
-
-void PhraseReader::TakeDate(absl::StatusOr<ResolvedDate> resolved, size_t begin,
-                            size_t end) {
-  const absl::string_view source = text_.Source(begin, end);
-  if (!resolved.ok()) {
-    const std::string message =
-        absl::StrCat("'", source, "': ", resolved.status().message());
-    out_.impossible.Update(absl::InvalidArgumentError(message));
-    out_.unread.emplace_back(source);
-    out_.findings.push_back({"impossible-date", message});
-    return;
-  }
-  PhraseDate date;
-  date.resolved = *std::move(resolved);
-  date.verbatim = std::string(source);
-  date.superseded = formerly_;
-  date.begin = begin;
-  date.end = end;
-  formerly_ = false;
-  for (const NotationFinding& finding : date.resolved.findings) {
-    out_.findings.push_back(finding);
-  }
-  out_.dates.push_back(std::move(date));
-}
-
-// `월 1회`, `분기 2~3회`: recurring. `2회` alone says nothing of when.
-std::optional<size_t> PhraseReader::ReadCount(size_t i) {
-  size_t next = i;
-  if (const auto every = text_.Match(next, U"매 ")) next = *every;
-  bool recurring = false;
-  for (const std::u32string_view unit :
-       {U"월간", U"연간", U"월", U"주", U"분기", U"반기", U"연", U"년",
-        U"일"}) {
-    const auto end = text_.Match(next, unit);
-    if (end && !recurring) {
-      recurring = true;
-      next = *end;
-    }
-  }
-  const auto number = ReadNumber(text_, text_.SkipSpaces(next));
-  if (!number || number->digit_count > 3) return std::nullopt;
-  next = number->end;
-  if (text_.at(next) == U'~' || text_.at(next) == U'-') {
-    const auto most = ReadNumber(text_, next + 1);
-    if (!most) return std::nullopt;
-    next = most->end;
-  }
-  for (const std::u32string_view count : {U" 회", U" 차례", U" 번"}) {
-    const auto end = text_.Match(next, count);
-    if (!end) continue;
-    const size_t after = text_.at(*end) == U'씩' ? *end + 1 : *end;
-    if (!EndsWell(text_, after)) continue;
-    // `분기별 1회`: the count belongs to the word before it.
-    if (out_.HasDatelessWords() && text_.SkipSpaces(out_.dateless_end) == i) {
-      out_.dateless_end = after;
-    } else if (recurring) {
-      out_.words.push_back(WordKind::kRecurring);
-      TakeDateless(i, after);
-    }
-    return after;
-  }
-  return std::nullopt;
-}
-
-std::optional<size_t> PhraseReader::ReadWords(size_t i) {
-  const bool starts_word = i == 0 || i == item_end_ || !text_.IsWordChar(i - 1);
-  if (!starts_word) return std::nullopt;
-  // A particle alone belongs to what was understood before it.
-  const bool after_word = i > 0 && unknown_begin_ == unknown_end_;
-  const std::vector<WordMatch> run = SegmentRun(text_, i, after_word);
-  if (run.empty()) return std::nullopt;
-  // 이행 계획 is a plan's name and says nothing of what is planned.
-  if (unknown_begin_ != unknown_end_ &&
-      text_.Match(run.front().begin, U"계획") == run.front().end) {
-    return std::nullopt;
-  }
-  for (const WordMatch& match : run) TakeWord(match);
-  return run.back().end;
-}
-
-void PhraseReader::TakeWord(const WordMatch& match) {
-  const WordKind kind = match.word->kind;
-  switch (kind) {
-    case WordKind::kMode:
-      out_.modes.push_back({static_cast<v1::DeliveryMode>(match.word->value),
-                            field_, match.begin, match.end});
-      return;
-    case WordKind::kAlongside:
-      out_.modes.push_back(
-          {v1::DELIVERY_MODE_UNSPECIFIED, field_, match.begin, match.end});
-      return;
-    case WordKind::kPartOfDay:
-      out_.part_of_day =
-          static_cast<v1::PartialDate::PartOfDay>(match.word->value);
-      return;
-    case WordKind::kPlace:
-    case WordKind::kPlaceSuffix:
-      TakePlace(match.begin, match.end);
-      return;
-    case WordKind::kFormerly:
-      formerly_ = true;
-      return;
-    case WordKind::kParticle:
-    case WordKind::kFiller:
-      return;
-    case WordKind::kUndecided:
-    case WordKind::kRecurring:
-    case WordKind::kAllYear:
-    case WordKind::kOnDemand:
-      TakeDateless(match.begin, match.end);
-      break;
-    default:
-      break;
-  }
-  out_.words.push_back(kind);
-}
-
-// Words that stand together count as one: 연중 수시.
-void PhraseReader::TakeDateless(size_t begin, size_t end) {
-  const bool joins =
-      out_.HasDatelessWords() && text_.SkipSpaces(out_.dateless_end) == begin;
-  if (!out_.HasDatelessWords()) out_.dateless_begin = begin;
-  if (!out_.HasDatelessWords() || joins) out_.dateless_end = end;
-}
-
-// Places that stand together are one: 중국 베이징.
-void PhraseReader::TakePlace(size_t begin, size_t end) {
-  if (place_end_ > 0 && text_.SkipSpaces(place_end_) == begin &&
-      !out_.places.empty()) {
-    place_end_ = end;
-    out_.places.back() = std::string(text_.Source(place_begin_, end));
-    return;
-  }
-  place_begin_ = begin;
-  place_end_ = end;
-  out_.places.emplace_back(text_.Source(begin, end));
+  return ReadWords(i, end);
 }
 
 size_t PhraseReader::ReadUnknown(size_t i, size_t end) {
+  if (language_ == Language::kChinese) {
+    // Words have no spaces between them: the next may begin anywhere.
+    const char32_t c = text_.at(i);
+    size_t next = i + 1;
+    while (text_.IsDigit(i) && text_.IsDigit(next)) ++next;
+    while (c < 0x250 && !text_.IsDigit(i) && next < end &&
+           text_.IsWordChar(next) && text_.at(next) < 0x250) {
+      ++next;
+    }
+    if (unknown_begin_ == unknown_end_) unknown_begin_ = i;
+    unknown_end_ = next;
+    return next;
+  }
   size_t chunk = i;
   while (chunk < end) {
     const char32_t c = text_.at(chunk);
@@ -452,18 +157,16 @@ void PhraseReader::FlushUnknown() {
       {"not-understood", absl::StrCat("'", source, "' is kept as written")});
 }
 
-}  // namespace
-
-bool Phrase::Has(WordKind kind) const {
-  return std::find(words.begin(), words.end(), kind) != words.end();
-}
-
 bool Phrase::SaysSomething() const {
-  return !dates.empty() || !modes.empty() || !words.empty();
+  const bool has_words =
+      std::any_of(words.begin(), words.end(), [](WordKind kind) {
+        return kind != WordKind::kNegation && kind != WordKind::kHedge;
+      });
+  return !dates.empty() || !modes.empty() || has_words || has_ambiguous_date;
 }
 
-Phrase ReadPhrase(absl::string_view words, const Context& context) {
-  return PhraseReader(words, context).Read();
+Phrase ReadPhrase(const Text& text, const Context& context) {
+  return PhraseReader(text, context).Read();
 }
 
 }  // namespace clearsky::notation

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "notation/date_words.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "notation/words.h"
 
 // A phrase, or the fields of a parenthesis, taken apart by content: dates,
@@ -28,6 +29,8 @@ struct PhraseMode {
   size_t field = 0;
   size_t begin = 0;
   size_t end = 0;
+  // Left of an arrow: it holds no longer.
+  bool superseded = false;
 };
 
 struct Phrase {
@@ -45,17 +48,20 @@ struct Phrase {
   std::vector<std::string> hosts;
   std::vector<std::string> unread;
   std::vector<NotationFinding> findings;
+  // Whether a date of unknown order (`05/04/2022`) is kept as written.
+  bool has_ambiguous_date = false;
   // Why the first date that cannot be cannot be; OK when all can.
   absl::Status impossible;
 
-  bool Has(WordKind kind) const;
+  bool Has(WordKind kind) const {
+    return std::find(words.begin(), words.end(), kind) != words.end();
+  }
   bool HasDatelessWords() const { return dateless_end > dateless_begin; }
   // Whether anything of a date, status or mode was understood.
   bool SaysSomething() const;
 };
 
-// REQUIRES: IsValidUtf8(words).
-Phrase ReadPhrase(absl::string_view words, const Context& context);
+Phrase ReadPhrase(const Text& text, const Context& context);
 
 // What a phrase means as a whole.
 struct Meaning {
@@ -67,9 +73,10 @@ struct Meaning {
   std::vector<NotationFinding> findings;
 };
 
-// Dates chosen, status and mode told. `words` is what `phrase` was read from;
+// Dates chosen, status and mode told. `text` is what `phrase` was read from;
 // `beside`: a title stands beside it.
-Meaning Understand(const Phrase& phrase, absl::string_view words, bool beside,
+// Takes the dates out of `phrase`, as copies of them would cost the most.
+Meaning Understand(Phrase& phrase, const Text& text, bool beside,
                    const Context& context);
 
 }  // namespace clearsky::notation

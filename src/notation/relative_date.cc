@@ -1,15 +1,12 @@
 #include <utility>
 
 #include "notation/operand_parts.h"
+#include "notation/relative_words.h"
+#include "notation/word_table.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
 namespace {
-
-struct Relative {
-  std::u32string_view text;
-  int shift;
-};
 
 // Longer spellings stand before their beginnings.
 constexpr Relative kRelativeYears[] = {
@@ -39,35 +36,13 @@ constexpr Relative kRelativeDays[] = {
     {U"어제", -1}, {U"작일", -1}, {U"그제", -2},    {U"그저께", -2},
 };
 
-template <size_t N>
-std::optional<Relative> MatchRelative(const Text& text, size_t i,
-                                      const Relative (&table)[N], size_t& end) {
-  for (const Relative& entry : table) {
-    if (const auto after = text.Match(i, entry.text)) {
-      end = *after;
-      return entry;
-    }
-  }
-  return std::nullopt;
-}
-
-void SetMonth(int month, Operand& operand) {
-  operand.month = month;
-  operand.precision = Precision::kMonth;
-}
-
-void SetDay(int day, Operand& operand) {
-  operand.day = day;
-  operand.precision = Precision::kDay;
-}
-
 }  // namespace
 
 std::optional<Operand> ReadRelativeYear(const Text& text, size_t i,
                                         const Context& context) {
   Operand operand;
   operand.precision = Precision::kYear;
-  const auto relative = MatchRelative(text, i, kRelativeYears, operand.end);
+  const auto relative = MatchRelative<kRelativeYears>(text, i, operand.end);
   if (relative) {
     operand.year = static_cast<int>(context.day.year()) + relative->shift;
     if (text.at(operand.end) == U'도' || text.at(operand.end) == U'의') {
@@ -93,8 +68,9 @@ std::optional<Operand> ReadRelativeYear(const Text& text, size_t i,
     operand.end = *end;
     return operand;
   }
-  for (const auto& [word, month] :
-       {std::pair(U"연말", 12), std::pair(U"연초", 1)}) {
+  static constexpr std::pair<std::u32string_view, int> kEdges[] = {
+      {U"연말", 12}, {U"연초", 1}};
+  for (const auto& [word, month] : EntriesAt<kEdges>(text, i)) {
     if (const auto end = text.Match(i, word)) {
       SetMonth(month, operand);
       operand.end = *end;
@@ -107,7 +83,7 @@ std::optional<Operand> ReadRelativeYear(const Text& text, size_t i,
 std::optional<Operand> ReadRelativeMonth(const Text& text, size_t i,
                                          const Context& context) {
   Operand operand;
-  const auto relative = MatchRelative(text, i, kRelativeMonths, operand.end);
+  const auto relative = MatchRelative<kRelativeMonths>(text, i, operand.end);
   if (relative) {
     const absl::CivilMonth month =
         absl::CivilMonth(context.day) + relative->shift;
@@ -135,7 +111,7 @@ std::optional<Operand> ReadRelativeMonth(const Text& text, size_t i,
 std::optional<Operand> ReadRelativeDay(const Text& text, size_t i,
                                        const Context& context) {
   Operand operand;
-  if (const auto week = MatchRelative(text, i, kRelativeWeeks, operand.end)) {
+  if (const auto week = MatchRelative<kRelativeWeeks>(text, i, operand.end)) {
     const absl::CivilDay monday =
         absl::PrevWeekday(context.day + 1, absl::Weekday::monday) +
         7 * week->shift;
@@ -156,7 +132,7 @@ std::optional<Operand> ReadRelativeDay(const Text& text, size_t i,
     }
     return operand;
   }
-  if (const auto day = MatchRelative(text, i, kRelativeDays, operand.end)) {
+  if (const auto day = MatchRelative<kRelativeDays>(text, i, operand.end)) {
     operand.precision = Precision::kDay;
     operand.fixed_first = context.day + day->shift;
     operand.fixed_last = operand.fixed_first;

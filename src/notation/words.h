@@ -3,20 +3,19 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "notation/text.h"
 
-// The words beside dates, by what they mean. Korean stands here alone; another
-// language brings a table of its own.
+// The words beside dates, by what they mean; each language has a lexicon.
 
 namespace clearsky::notation {
 
 enum class WordKind {
-  kPlanned,      // 예정
-  kTakesPlace,   // 개최: held or planned, as the date tells.
-  kHeld,         // 완료
-  kOngoing,      // 진행 중
+  kPlanned,     // 예정
+  kTakesPlace,  // 개최: held or planned, as the date tells; value 1: by a host.
+  kHeld,        // 완료
+  kOngoing,     // 진행 중
   kPostponed,    // 연기
   kCancelled,    // 취소
   kUndecided,    // 미정
@@ -33,6 +32,12 @@ enum class WordKind {
   kPlaceSuffix,  // 시, after a place.
   kParticle,     // 으로, after another word.
   kFiller,       // 일정: says nothing by itself.
+  kMoved,        // 변경, rescheduled: the date before it holds no longer.
+  kNegation,     // 미개최, not, 未: no status follows from words or date.
+  kHedge,        // may, 可能: what follows is not sure.
+  kLevel,        // working level, 司局级
+  kPlaceMarker,  // in, 在: a place may follow.
+  kHostMarker,   // by, 由: a host may follow.
 };
 
 struct Word {
@@ -48,12 +53,16 @@ struct WordMatch {
   size_t end = 0;
 };
 
-// Takes the run of letters at `i` apart into known words, longest first. Empty
-// when some of it is not known. Particles never come first unless
-// `after_word`.
-std::vector<WordMatch> SegmentRun(const Text& text, size_t i, bool after_word);
+using WordRun = absl::InlinedVector<WordMatch, 4>;
+
+// The known words at `i`, longest first. Korean: the whole run of letters taken
+// apart; empty when some of it is not known; particles never come first unless
+// `after_word`. English: one word or phrase of words. Chinese, which has no
+// spaces: the longest word that begins there.
+WordRun SegmentRun(const Text& text, size_t i, bool after_word);
 
 // Whether the text at `i` ends a word, or goes on with known words only.
+// Chinese words end anywhere.
 bool EndsWell(const Text& text, size_t i);
 
 // Whether a chunk of letters is a level (`실무자급`).

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "notation/korean.h"
+#include "notation/date_writers.h"
 #include "plan/edtf.h"
 
 namespace clearsky::notation {
@@ -150,6 +150,8 @@ std::optional<std::string> WriteInterval(const Edtf& edtf, Writer& writer) {
 
 // Dates of one kind, `1.7, 2.11` or `3월, 10월`, which a list can hold.
 std::optional<std::string> WriteAllOf(const Edtf& edtf, Writer& writer) {
+  constexpr size_t kMaxMembers = 50;  // Longer lists are not read.
+  if (edtf.members.size() > kMaxMembers) return std::nullopt;
   std::vector<std::string> words;
   std::optional<size_t> size;
   std::optional<absl::civil_diff_t> days;
@@ -198,7 +200,10 @@ std::optional<std::string> WriteValue(const PartialDate& date, int plan_year) {
 
 }  // namespace
 
-std::string WriteDate(const PartialDate& date, int plan_year) {
+std::string WriteDate(const PartialDate& date, int plan_year,
+                      Language language) {
+  if (language == Language::kEnglish) return WriteEnglishDate(date);
+  if (language == Language::kChinese) return WriteChineseDate(date);
   const bool on_demand = date.reading() == PartialDate::READING_ON_DEMAND;
   if (!on_demand) {
     if (date.edtf().empty()) return "미정";

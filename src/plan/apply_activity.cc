@@ -81,6 +81,17 @@ ApplyResult Register(const Step& step) {
   return std::nullopt;
 }
 
+// How and where a table prints an activity is no part of what took place: like
+// its names, it may change in every state.
+bool ChangesPrintOnly(const v1::PlanEvent& event) {
+  if (!event.has_activity_details_changed()) return false;
+  const auto& fields = event.activity_details_changed().changed_fields();
+  return std::all_of(fields.begin(), fields.end(), [](const auto& field) {
+    return field == "line_order" || field == "project_ids" ||
+           field == "ordinal_text" || field == "title_suffix";
+  });
+}
+
 ApplyResult ChangeDetails(const ActivityStep& step) {
   const v1::ActivityDetailsChanged& change =
       step.event().activity_details_changed();
@@ -319,7 +330,11 @@ ApplyResult ApplyActivity(const Step& step) {
   if (found == activities.end()) return UnknownEntity("activity", id);
   const ActivityAction action = ActionOf(step.event());
   const Transition transition = TransitionOf(found->second.state(), action);
-  if (!transition.allowed) return StateForbids(found->second, action);
+  const bool is_free = found->second.state() != State::STATE_SPLIT &&
+                       ChangesPrintOnly(step.event());
+  if (!transition.allowed && !is_free) {
+    return StateForbids(found->second, action);
+  }
   const size_t findings = static_cast<size_t>(step.state->findings_size());
   if (transition.flagged) {
     step.Flag("odd-in-state", id,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -56,6 +57,7 @@ int DaysInMonth(int year, int month) {
 
 // The spaces beside separators and at the ends taken out.
 std::string WithoutSpaces(absl::string_view text) {
+  if (!absl::StrContains(text, ' ')) return std::string(text);
   const auto separates = [](char c) {
     return absl::StrContains(",/[]{}. ", absl::string_view(&c, 1));
   };
@@ -71,6 +73,26 @@ std::string WithoutSpaces(absl::string_view text) {
   return out;
 }
 
+// A day that exists, quickly; the fold reads one an event.
+std::optional<absl::CivilDay> PlainDay(absl::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+    return std::nullopt;
+  }
+  int digits[10];
+  for (const size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
+    digits[i] = text[i] - '0';
+    if (digits[i] < 0 || digits[i] > 9) return std::nullopt;
+  }
+  const int year =
+      digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+  const int month = digits[5] * 10 + digits[6];
+  const int day = digits[8] * 10 + digits[9];
+  if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  const absl::CivilDay civil(year, month, day);
+  // absl takes 30 February for 2 March.
+  return civil.day() == day ? std::optional(civil) : std::nullopt;
+}
+
 // `YYYY`, `YYYX` or `YYXX`.
 absl::StatusOr<Piece> ParseYear(absl::string_view whole,
                                 absl::string_view text) {
@@ -81,7 +103,7 @@ absl::StatusOr<Piece> ParseYear(absl::string_view whole,
   while (known > 2 && text[known - 1] == 'X') --known;
   if (!IsDigits(text.substr(0, known))) {
     return Bad(whole, absl::StrCat("'", text,
-                                   "' is no year; accepted are 0001 to 9999, "
+                                   "' is no year; accepted are 0000 to 9999, "
                                    "201X and 20XX"));
   }
   int first = Number(text.substr(0, known));
@@ -90,9 +112,8 @@ absl::StatusOr<Piece> ParseYear(absl::string_view whole,
     first *= 10;
     last = last * 10 + 9;
   }
-  if (last == 0) return Bad(whole, "years run from 0001 to 9999");
   Piece piece;
-  piece.earliest = absl::CivilDay(std::max(first, 1), 1, 1);
+  piece.earliest = absl::CivilDay(first, 1, 1);
   piece.latest = absl::CivilDay(last, 12, 31);
   piece.has_unspecified = known < 4;
   return piece;
@@ -132,9 +153,39 @@ absl::StatusOr<Piece> ParseYearPart(absl::string_view whole, int year,
                           "40-41"));
 }
 
+// Level 1: `-1985`, and with a letter before it a year of more than four
+// digits, `Y170000002`, `Y-170000`.
+absl::StatusOr<Piece> ParseFarYear(absl::string_view whole,
+                                   absl::string_view text) {
+  const bool letter = absl::ConsumePrefix(&text, "Y");
+  const bool negative = absl::ConsumePrefix(&text, "-");
+  constexpr size_t kMaxDigits = 9;
+  const bool fits =
+      letter ? text.size() > 4 && text.size() <= kMaxDigits : text.size() == 4;
+  if (!fits || !IsDigits(text) || (letter && text[0] == '0') ||
+      text == "0000") {
+    return Bad(whole,
+               "no such year; accepted beyond 0000 to 9999 are -0001 to -9999 "
+               "and, with a Y before them, years of five to nine digits");
+  }
+  const int64_t year = (negative ? -1 : 1) * int64_t{Number(text)};
+  Piece piece;
+  piece.earliest = absl::CivilDay(year, 1, 1);
+  piece.latest = absl::CivilDay(year, 12, 31);
+  return piece;
+}
+
 // `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and their kin, without qualifier.
 absl::StatusOr<Piece> ParseCalendarDate(absl::string_view whole,
                                         absl::string_view text) {
+  if (const std::optional<absl::CivilDay> day = PlainDay(text);
+      day.has_value()) {
+    Piece piece;
+    piece.earliest = *day;
+    piece.latest = *day;
+    return piece;
+  }
+  if (text[0] == 'Y' || text[0] == '-') return ParseFarYear(whole, text);
   const std::vector<absl::string_view> parts = absl::StrSplit(text, '-');
   ASSIGN_OR_RETURN(const Piece year_piece, ParseYear(whole, parts[0]));
   if (parts.size() == 1) return year_piece;
@@ -345,26 +396,6 @@ absl::Status ParseSingle(absl::string_view text, Edtf& out) {
   return absl::OkStatus();
 }
 
-// A day that exists, quickly; the fold reads one an event.
-std::optional<absl::CivilDay> PlainDay(absl::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
-    return std::nullopt;
-  }
-  int digits[10];
-  for (const size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
-    digits[i] = text[i] - '0';
-    if (digits[i] < 0 || digits[i] > 9) return std::nullopt;
-  }
-  const int year =
-      digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
-  const int month = digits[5] * 10 + digits[6];
-  const int day = digits[8] * 10 + digits[9];
-  if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  const absl::CivilDay civil(year, month, day);
-  // absl takes 30 February for 2 March.
-  return civil.day() == day ? std::optional(civil) : std::nullopt;
-}
-
 }  // namespace
 
 absl::StatusOr<Edtf> ParseEdtf(absl::string_view text) {
@@ -391,7 +422,21 @@ absl::StatusOr<Edtf> ParseEdtf(absl::string_view text) {
 }
 
 std::string FormatDay(absl::CivilDay day) {
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+  std::string text = "0000-00-00";
+  const auto put = [&](size_t last, int64_t value) {
+    for (; value > 0; value /= 10, --last) {
+      text[last] = static_cast<char>('0' + value % 10);
+    }
+  };
+  constexpr int64_t kLastYear = 9999;
+  if (day.year() < 0 || day.year() > kLastYear) {
+    return absl::StrFormat("%s%04d-%02d-%02d", day.year() < 0 ? "-" : "",
+                           std::abs(day.year()), day.month(), day.day());
+  }
+  put(3, day.year());
+  put(6, day.month());
+  put(9, day.day());
+  return text;
 }
 
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {

@@ -11,7 +11,10 @@
 // EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Library of Congress,
 // "Extended Date/Time Format (EDTF) Specification", 2019): levels 0 and 1, and
 // of level 2 the quarters 33-36, the half-years 40-41 and the sets `[a..b]`,
-// `[a,b]` (one of) and `{a,b}` (all of). Years 0001 to 9999.
+// `[a,b]` (one of) and `{a,b}` (all of). Years -9999 to 9999, and with a letter
+// before them those of five to nine digits (`Y-170000`); a date of a plan is of
+// the years 0001 to 9999 (NormalizeDate). docs/documents.md tells what is
+// refused, and why.
 
 namespace clearsky::plan {
 

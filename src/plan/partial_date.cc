@@ -118,6 +118,18 @@ absl::Status CheckBound(absl::string_view field, absl::string_view given,
                    "' gives '", derived, "'; leave it out or give that"));
 }
 
+// Bounds are written `YYYY-MM-DD`, so other years have none.
+absl::Status CheckYears(const Edtf& edtf) {
+  constexpr int64_t kLastYear = 9999;
+  for (const auto& day : {edtf.earliest, edtf.latest}) {
+    if (!day || (day->year() >= 1 && day->year() <= kLastYear)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("date: EDTF '", edtf.canonical, "' is of the year ",
+                     day->year(), "; a date is of the years 0001 to 9999"));
+  }
+  return absl::OkStatus();
+}
+
 std::optional<Edtf> EdtfOf(const PartialDate& date) {
   absl::StatusOr<Edtf> edtf = ParseEdtf(date.edtf());
   if (!edtf.ok()) return std::nullopt;
@@ -221,6 +233,7 @@ absl::StatusOr<PartialDate> NormalizeDate(const PartialDate& date) {
     return normal;
   }
   ASSIGN_OR_RETURN(const Edtf edtf, ParseEdtf(date.edtf()));
+  RETURN_IF_ERROR(CheckYears(edtf));
   normal.set_edtf(edtf.canonical);
   if (date.reading() == PartialDate::READING_UNSPECIFIED) {
     normal.set_reading(ReadingOfShape(edtf));

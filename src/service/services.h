@@ -9,8 +9,10 @@
 #include "grpcpp/server_builder.h"
 #include "ledger/ledger.h"
 #include "service/call_runner.h"
+#include "service/document_service.h"
 #include "service/feed_service.h"
 #include "service/ledger_service.h"
+#include "service/lint_service.h"
 #include "service/maintenance_service.h"
 
 namespace clearsky::service {
@@ -56,6 +58,8 @@ class Services {
   // Stopped first of all (~Services): its threads use the services.
   CallRunner calls_;
   LedgerServiceImpl ledger_service_;
+  LintServiceImpl lint_service_;
+  DocumentServiceImpl document_service_;
   FeedServiceImpl feed_service_;
   MaintenanceService maintenance_service_;
 };

@@ -50,16 +50,6 @@ uint64_t RegisteredRevision(const v1::PlanState& state,
              : parent->second.registered_revision();
 }
 
-// The year that all of the plan's period lies in; 0 when there is none.
-int PlanYear(const v1::PlanState& state) {
-  const plan::DayBounds bounds = plan::BoundsOf(state.plan().period());
-  if (!bounds.earliest.has_value() || !bounds.latest.has_value() ||
-      bounds.earliest->year() != bounds.latest->year()) {
-    return 0;
-  }
-  return static_cast<int>(bounds.earliest->year());
-}
-
 // The activities that have lines, by project, in the order of their lines. The
 // details of a part are completed by its activity's and kept in `completed`.
 using ByProject = std::map<absl::string_view, std::vector<PlacedActivity>>;
@@ -134,6 +124,15 @@ std::vector<const v1::ProjectState*> ProjectsInOrder(
 }
 
 }  // namespace
+
+int PlanYear(const v1::PlanState& state) {
+  const plan::DayBounds bounds = plan::BoundsOf(state.plan().period());
+  if (!bounds.earliest.has_value() || !bounds.latest.has_value() ||
+      bounds.earliest->year() != bounds.latest->year()) {
+    return 0;
+  }
+  return static_cast<int>(bounds.earliest->year());
+}
 
 absl::StatusOr<v1::ImplementationTable> MakeTable(const v1::PlanState& state,
                                                   absl::string_view language,

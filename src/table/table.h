@@ -16,6 +16,10 @@ namespace clearsky::table {
 // Rises with every change of what is printed for an equal state.
 inline constexpr uint32_t kRendererVersion = 1;
 
+// The year that all of the plan's period lies in, which dates elide; 0 when
+// there is none.
+int PlanYear(const v1::PlanState& state);
+
 // The table of `state`. `language` is `ko`; others are UNIMPLEMENTED, naming
 // what there is. Positions are left to the ledger.
 absl::StatusOr<v1::ImplementationTable> MakeTable(const v1::PlanState& state,

@@ -176,6 +176,7 @@ TEST_P(DocumentTest, PrintsWhatItSays) {
 
 INSTANTIATE_TEST_SUITE_P(Documents, DocumentTest,
                          ::testing::Values("README.md", "docs/command-line.md",
+                                           "docs/documents.md",
                                            "examples/README.md"),
                          [](const auto& param_info) {
                            std::string name = param_info.param;

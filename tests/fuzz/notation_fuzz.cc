@@ -1,4 +1,5 @@
-// The words of officials, notation/korean.h: dates, modes, titles, table lines.
+// The words of officials, notation/notation.h, in three languages: dates,
+// modes, titles, table lines.
 //
 // Invariants: an answer or INVALID_ARGUMENT, in UTF-8; dates are normal; the
 // words that a date is written in read back as the same date.
@@ -6,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "base/utf8.h"
 #include "fuzz/fuzz_target.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/partial_date.h"
 
 namespace clearsky::notation {
@@ -15,6 +16,9 @@ namespace {
 using ::clearsky::fuzz::Require;
 
 constexpr int kPlanYear = 2022;
+
+constexpr Language kLanguages[] = {Language::kKorean, Language::kEnglish,
+                                   Language::kChinese};
 
 Context PlanContext() { return {absl::CivilDay(2022, 9, 28), kPlanYear}; }
 
@@ -32,13 +36,14 @@ void RequireNormal(const v1::PartialDate& date) {
 }
 
 // The value alone, without words: words are printed as they are.
-void RequireReadsBack(const v1::PartialDate& read) {
+void RequireReadsBack(const v1::PartialDate& read, Language language) {
   const absl::StatusOr<v1::PartialDate> date = plan::DateOfEdtf(read.edtf());
   if (!date.ok() || date->edtf().empty()) return;
-  const std::string words = WriteDate(*date, kPlanYear);
+  const std::string words = WriteDate(*date, kPlanYear, language);
   Require(IsValidUtf8(words), "what is written is UTF-8");
   if (words == date->edtf()) return;  // It has no words.
-  const absl::StatusOr<DateReading> again = ReadDate(words, PlanContext());
+  const absl::StatusOr<DateReading> again =
+      ReadDate(words, language, PlanContext());
   Require(again.ok() && again->date.has_value(), "what is written is read",
           words);
   Require(again->date->edtf() == date->edtf() &&
@@ -46,8 +51,9 @@ void RequireReadsBack(const v1::PartialDate& read) {
           "what is written reads back as itself", words);
 }
 
-void TryDate(absl::string_view words) {
-  const absl::StatusOr<DateReading> reading = ReadDate(words, PlanContext());
+void TryDate(absl::string_view words, Language language) {
+  const absl::StatusOr<DateReading> reading =
+      ReadDate(words, language, PlanContext());
   if (!reading.ok()) {
     RequireRefused(reading.status());
     return;
@@ -55,12 +61,14 @@ void TryDate(absl::string_view words) {
   Require(IsValidUtf8(words), "only UTF-8 is understood");
   if (!reading->date.has_value()) return;
   RequireNormal(*reading->date);
-  RequireReadsBack(*reading->date);
+  for (const Language written : kLanguages) {
+    RequireReadsBack(*reading->date, written);
+  }
 }
 
-void TryLine(absl::string_view words) {
+void TryLine(absl::string_view words, Language language) {
   const absl::StatusOr<TableLineReading> line =
-      ReadTableLine(words, PlanContext());
+      ReadTableLine(words, language, PlanContext());
   if (!line.ok()) {
     RequireRefused(line.status());
     return;
@@ -76,14 +84,19 @@ void TryLine(absl::string_view words) {
 }
 
 void TryInput(absl::string_view input) {
-  TryDate(input);
-  TryLine(input);
-  if (!clearsky::IsValidUtf8(input)) return;
-  if (const auto mode = ReadMode(input); mode.has_value()) {
-    clearsky::fuzz::Require(ReadMode(ModeWord(*mode)) == mode,
-                            "the word of a mode means it");
+  const Language detected = DetectLanguage(input);
+  Require(LanguageOfCode(LanguageCode(detected)) == detected,
+          "the language told is one of the three");
+  for (const Language language : kLanguages) {
+    TryDate(input, language);
+    TryLine(input, language);
+    if (!clearsky::IsValidUtf8(input)) continue;
+    if (const auto mode = ReadMode(input, language); mode.has_value()) {
+      Require(ReadMode(ModeWord(*mode, language), language) == mode,
+              "the word of a mode means it");
+    }
+    static_cast<void>(ReadTitle(input, language));
   }
-  static_cast<void>(ReadTitle(input));
 }
 
 }  // namespace

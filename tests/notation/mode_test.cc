@@ -74,5 +74,17 @@ TEST(ModeWordTest, ReadsBackAsItself) {
   EXPECT_EQ(ModeWord(v1::DELIVERY_MODE_HYBRID), "온·오프라인 병행");
 }
 
+TEST(ModeWordTest, EveryLanguageReadsItsWordsBack) {
+  for (const Language language :
+       {Language::kKorean, Language::kEnglish, Language::kChinese}) {
+    for (const v1::DeliveryMode mode :
+         {kVideo, kRemote, kInPerson, kHybrid, kWritten, kLetters}) {
+      EXPECT_THAT(ReadMode(ModeWord(mode, language), language),
+                  Optional(Eq(mode)))
+          << ModeWord(mode, language);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace clearsky::notation

@@ -1,4 +1,6 @@
 #include <iostream>
+#include <iterator>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -6,7 +8,7 @@
 #include "base/utf8.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/partial_date.h"
 
 // Whatever is given, an answer or INVALID_ARGUMENT: never a crash, and no date
@@ -15,24 +17,64 @@
 namespace clearsky::notation {
 namespace {
 
-const std::vector<std::string>& Fragments() {
-  static const auto* const fragments = new std::vector<std::string>{
-      "10",     "4.29", "2022",   "'22",      "월",     "년",   "일",
-      "분기",   ".",    "~",      "-",        "/",      ",",    "·",
-      "(",      ")",    "[",      "]",        "{",      "}",    " ",
-      "말",     "초",   "중순",   "하순",     "부터",   "까지", "이후",
-      "내년",   "올해", "다음",   "주",       "달",     "영상", "비대면",
-      "예정",   "연기", "취소",   "미정",     "오후",   "3시",  "15:00",
-      "목",     "(수)", "이틀간", "매년",     "1회",    "서울", "회의",
-      "국장급", "개최", "중",     "경",       "상반기", "下",   "99",
-      "0",      "31",   "1/4",    "→",        "당초",   "병행", "온",
-      "..",     "?",    "\xff",   "\xed\x95", "～",     "’",    "2.30",
-      "개최될", "에"};
-  return *fragments;
+const Context kContext{absl::CivilDay(2022, 9, 28), std::nullopt};
+
+// What every language has.
+constexpr const char* kSigns[] = {
+    "10", "4.29", "2022", "'22", ".",     "~",    "-",        "/", ",",
+    "·",  "(",    ")",    "[",   "]",     "{",    "}",        " ", " ",
+    "0",  "31",   "99",   "1/4", "15:00", "2.30", "..",       "?", "→",
+    "’",  "～",   "\xff", "174", "-35",   "1",    "\xed\x95", "->"};
+
+constexpr const char* kKorean[] = {
+    "월",   "년",     "일",     "분기",   "말",     "초",   "중순",   "하순",
+    "부터", "까지",   "이후",   "내년",   "올해",   "다음", "주",     "달",
+    "영상", "비대면", "예정",   "연기",   "취소",   "미정", "오후",   "3시",
+    "목",   "(수)",   "이틀간", "매년",   "1회",    "서울", "회의",   "국장급",
+    "개최", "중",     "경",     "상반기", "하반기", "下",   "당초",   "병행",
+    "온",   "개최될", "에",     "봄",     "제",     "없이", "한 달간"};
+
+constexpr const char* kEnglish[] = {
+    " october",  " may ",     " of ",    "the ",    "first ",   "last ",
+    "half",      "quarter",   "Q3",      "h1",      " week",    " month",
+    " year",     "next ",     "this ",   "early ",  "late ",    "mid-",
+    "end of ",   "from ",     " to ",    " until ", " and ",    " or ",
+    "postponed", "cancelled", " online", " in ",    " Beijing", "hosted by ",
+    "spring",    "Friday",    "Thu",     " days",   "for two ", "TBC",
+    "not ",      "between ",  "th",      "rd",      "3 pm",     "hybrid"};
+
+constexpr const char* kChinese[] = {
+    "月",   "年",   "日",   "号",   "第",   "季度",   "上半年", "下半年",
+    "上旬", "下旬", "初",   "底",   "至",   "起",     "前",     "后",
+    "明年", "去年", "本月", "下周", "三",   "十",     "二十",   "廿",
+    "一",   "天",   "个月", "延期", "取消", "待定",   "线上",   "北京",
+    "举行", "未",   "拟于", "每年", "或",   "星期五", "（",     "）",
+    "春季", "半",   "原定", "改为", "，",   "上午",   "10时"};
+
+struct Speech {
+  Language language;
+  std::vector<std::string> fragments;
+};
+
+template <size_t kCount>
+Speech SpeechOf(Language language, const char* const (&words)[kCount]) {
+  Speech speech;
+  speech.language = language;
+  speech.fragments.assign(std::begin(kSigns), std::end(kSigns));
+  speech.fragments.insert(speech.fragments.end(), words, words + kCount);
+  return speech;
 }
 
-void ExpectAnAnswer(const std::string& words, const Context& context) {
-  const absl::StatusOr<DateReading> reading = ReadDate(words, context);
+std::vector<Speech> Speeches() {
+  return {SpeechOf(Language::kKorean, kKorean),
+          SpeechOf(Language::kEnglish, kEnglish),
+          SpeechOf(Language::kChinese, kChinese)};
+}
+
+void ExpectAnAnswer(const std::string& words, Language language,
+                    const Context& context) {
+  const absl::StatusOr<DateReading> reading =
+      ReadDate(words, language, context);
   if (reading.ok()) {
     ASSERT_TRUE(IsValidUtf8(words));
     if (reading->date) {
@@ -40,60 +82,87 @@ void ExpectAnAnswer(const std::string& words, const Context& context) {
       ASSERT_TRUE(normal.ok()) << words << ": " << normal.status();
       ASSERT_EQ(normal->SerializeAsString(), reading->date->SerializeAsString())
           << words;
-      ASSERT_TRUE(IsValidUtf8(WriteDate(*reading->date, 2022))) << words;
+      ASSERT_TRUE(IsValidUtf8(WriteDate(*reading->date, 2022, language)))
+          << words;
     }
   } else {
     ASSERT_EQ(reading.status().code(), absl::StatusCode::kInvalidArgument)
         << words;
     ASSERT_TRUE(IsValidUtf8(std::string(reading.status().message()))) << words;
   }
-  const absl::StatusOr<TableLineReading> line = ReadTableLine(words, context);
+  const absl::StatusOr<TableLineReading> line =
+      ReadTableLine(words, language, context);
   if (!line.ok()) {
     ASSERT_EQ(line.status().code(), absl::StatusCode::kInvalidArgument);
   }
-  (void)ReadMode(words);
+  (void)ReadMode(words, language);
 }
 
 TEST(RobustnessTest, FragmentsInAnyOrderAreAnswered) {
   const unsigned seed = std::random_device()();
-  std::cout << "seed=" << seed << "\n";
+  std::cout << "seed=" << seed << std::endl;
   std::mt19937 random(seed);
-  const Context context{absl::CivilDay(2022, 9, 28), std::nullopt};
-  for (int round = 0; round < 20000; ++round) {
-    std::string words;
-    const size_t count = random() % 12;
-    for (size_t i = 0; i < count; ++i) {
-      words += Fragments()[random() % Fragments().size()];
+  for (const Speech& speech : Speeches()) {
+    const std::vector<std::string>& fragments = speech.fragments;
+    for (int round = 0; round < 10000; ++round) {
+      std::string words;
+      const size_t count = random() % 12;
+      for (size_t i = 0; i < count; ++i) {
+        words += fragments[random() % fragments.size()];
+      }
+      ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, speech.language, kContext))
+          << words;
     }
-    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, context)) << words;
   }
 }
 
 TEST(RobustnessTest, BytesAreAnswered) {
   const unsigned seed = std::random_device()();
-  std::cout << "seed=" << seed << "\n";
+  std::cout << "seed=" << seed << std::endl;
   std::mt19937 random(seed);
   const Context context{absl::CivilDay(2022, 9, 28), 2022};
   for (int round = 0; round < 5000; ++round) {
     std::string words(random() % 40, ' ');
     for (char& c : words) c = static_cast<char>(random());
-    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, context));
+    for (const Language language :
+         {Language::kKorean, Language::kEnglish, Language::kChinese}) {
+      ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, language, context));
+    }
+  }
+}
+
+// Words beside an interval of EDTF whose ends are not both known.
+TEST(RobustnessTest, WordsBesideAnIntervalWithoutAnEndAreAnswered) {
+  for (const char* words :
+       {"/2022)예정", "2022/ 예정", "../2022 예정", "2022-10/.. 예정",
+        "/2022-10 예정", "/2022 수시", "2022/ 필요 시", "/2022 연중"}) {
+    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, Language::kKorean, kContext));
   }
 }
 
 // Text of the greatest size that makes a grammar try hard.
 TEST(RobustnessTest, LongRepetitionsAreAnsweredInTime) {
-  const Context context{absl::CivilDay(2022, 9, 28), std::nullopt};
-  for (const std::string& fragment : Fragments()) {
+  const auto repeat = [](const std::string& fragment, Language language) {
     std::string words;
     while (words.size() + fragment.size() <= 4096) words += fragment;
-    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, context)) << fragment;
+    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, language, kContext))
+        << fragment;
+  };
+  for (const Speech& speech : Speeches()) {
+    for (const std::string& fragment : speech.fragments) {
+      ASSERT_NO_FATAL_FAILURE(repeat(fragment, speech.language));
+    }
   }
   for (const char* pair : {"10~", "1.7, ", "1.7·", "(10.26", "개최될", "10월 ",
                            "한중 ", "a ", "2022-", "'22."}) {
-    std::string words;
-    while (words.size() + 8 <= 4096) words += pair;
-    ASSERT_NO_FATAL_FAILURE(ExpectAnAnswer(words, context)) << pair;
+    ASSERT_NO_FATAL_FAILURE(repeat(pair, Language::kKorean));
+  }
+  for (const char* pair : {"from 5 to ", "5 May, ", "(5 May", "the last ",
+                           "not ", "1st half of "}) {
+    ASSERT_NO_FATAL_FAILURE(repeat(pair, Language::kEnglish));
+  }
+  for (const char* pair : {"10月至", "5日、", "（5日", "二十", "第一", "上"}) {
+    ASSERT_NO_FATAL_FAILURE(repeat(pair, Language::kChinese));
   }
 }
 

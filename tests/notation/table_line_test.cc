@@ -222,5 +222,87 @@ TEST(TableLineTest, BadLinesAreInvalidArgument) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TableLineReading ReadIn(Language language, absl::string_view line) {
+  const absl::StatusOr<TableLineReading> reading =
+      ReadTableLine(line, language, kContext);
+  EXPECT_THAT(reading, IsOk()) << line;
+  return reading.value_or(TableLineReading());
+}
+
+TEST(TableLineOfLanguagesTest, EnglishLineIsTakenApart) {
+  const TableLineReading reading =
+      ReadIn(Language::kEnglish,
+             "○ 6th Policy Exchange Meeting (working level, 29 April 2022, "
+             "video conference, Seoul)");
+  EXPECT_EQ(reading.title.ordinal, 6U);
+  EXPECT_EQ(reading.title.name, "Policy Exchange Meeting");
+  EXPECT_EQ(reading.level, "working level");
+  EXPECT_EQ(reading.date->edtf(), "2022-04-29");
+  EXPECT_EQ(reading.status, Status::kHeld);
+  EXPECT_EQ(reading.delivery->mode(), v1::DELIVERY_MODE_VIDEO_CONFERENCE);
+  EXPECT_THAT(reading.places, ElementsAre("Seoul"));
+  EXPECT_THAT(reading.unread, IsEmpty());
+}
+
+TEST(TableLineOfLanguagesTest, EnglishFieldsAreToldByContent) {
+  const TableLineReading host =
+      ReadIn(Language::kEnglish,
+             "- Regular meeting (28 February 2022, Korea-China Environment "
+             "Ministers' Meeting)");
+  EXPECT_EQ(host.host, "Korea-China Environment Ministers' Meeting");
+  EXPECT_FALSE(host.delivery.has_value());
+  const TableLineReading report = ReadIn(
+      Language::kEnglish, "○ Research report (2020-2022, from December 2022)");
+  EXPECT_EQ(report.coverage->edtf(), "2020/2022");
+  EXPECT_EQ(report.date->edtf(), "2022-12/..");
+  const TableLineReading moved = ReadIn(
+      Language::kEnglish, "○ Workshop (October 2022 → November 2022, online)");
+  EXPECT_EQ(moved.date->edtf(), "2022-11");
+  const TableLineReading kept =
+      ReadIn(Language::kEnglish, "○ Study (PM2.5 analysis, October 2022)");
+  EXPECT_THAT(kept.unread, ElementsAre("PM2.5 analysis"));
+  EXPECT_EQ(kept.date->edtf(), "2022-10");
+}
+
+TEST(TableLineOfLanguagesTest, ChineseLineIsTakenApart) {
+  for (const char* line :
+       {"○ 第六次政策交流会（工作层，4月29日，视频会议，首尔）",
+        "· 第六次政策交流会(首尔、视频会议、工作层、2022年4月29日)"}) {
+    const TableLineReading reading = ReadIn(Language::kChinese, line);
+    EXPECT_EQ(reading.title.ordinal, 6U) << line;
+    EXPECT_EQ(reading.title.name, "政策交流会") << line;
+    EXPECT_EQ(reading.level, "工作层") << line;
+    EXPECT_EQ(reading.date->edtf(), "2022-04-29") << line;
+    EXPECT_EQ(reading.status, Status::kHeld) << line;
+    EXPECT_EQ(reading.delivery->mode(), v1::DELIVERY_MODE_VIDEO_CONFERENCE)
+        << line;
+    EXPECT_THAT(reading.places, ElementsAre("首尔")) << line;
+    EXPECT_THAT(reading.unread, IsEmpty()) << line;
+  }
+}
+
+TEST(TableLineOfLanguagesTest, OnlyTheLastParenthesisHoldsFields) {
+  const TableLineReading english = ReadIn(
+      Language::kEnglish, "○ Second Workshop (Seminar) (22 November, virtual)");
+  EXPECT_EQ(english.title.name, "Workshop (Seminar)");
+  EXPECT_EQ(english.date->edtf(), "2022-11-22");
+  const TableLineReading chinese =
+      ReadIn(Language::kChinese, "○ 第二次交流会（研讨会）（11月22日，视频）");
+  EXPECT_EQ(chinese.title.name, "交流会（研讨会）");
+  EXPECT_EQ(chinese.date->edtf(), "2022-11-22");
+}
+
+TEST(TableLineOfLanguagesTest, DateThatCannotBeOrIsNotClearIsKeptAsWritten) {
+  const TableLineReading impossible =
+      ReadIn(Language::kEnglish, "○ Meeting (30 February 2022, virtual)");
+  EXPECT_THAT(impossible.unread, ElementsAre("30 February 2022"));
+  EXPECT_EQ(impossible.findings[0].rule, "impossible-date");
+  const TableLineReading ambiguous =
+      ReadIn(Language::kEnglish, "○ Meeting (05/04/2022, virtual)");
+  EXPECT_FALSE(ambiguous.date.has_value());
+  EXPECT_THAT(ambiguous.unread, ElementsAre("05/04/2022"));
+  EXPECT_EQ(ambiguous.findings[0].rule, "ambiguous-date");
+}
+
 }  // namespace
 }  // namespace clearsky::notation

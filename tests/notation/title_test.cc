@@ -61,5 +61,54 @@ INSTANTIATE_TEST_SUITE_P(
         TitleCase{"", 0, "", 0, "", ""}),
     [](const auto& test) { return "Row" + std::to_string(test.index); });
 
+TEST(TitleOfLanguagesTest, OrdinalsAreRead) {
+  const auto ordinal = [](absl::string_view title, Language language) {
+    return ReadTitle(title, language).ordinal;
+  };
+  const Language en = Language::kEnglish;
+  EXPECT_EQ(ordinal("6th Policy Exchange Meeting", en), 6U);
+  EXPECT_EQ(ordinal("Sixth Policy Exchange Meeting", en), 6U);
+  EXPECT_EQ(ordinal("the 15th Conference of the Parties", en), 15U);
+  EXPECT_EQ(ordinal("Twenty-first Meeting of Ministers", en), 21U);
+  EXPECT_EQ(ordinal("Thirtieth Session", en), 30U);
+  EXPECT_EQ(ordinal("22nd Tripartite Meeting", en), 22U);
+  EXPECT_EQ(ordinal("6rd Meeting", en), 0U);
+  EXPECT_EQ(ordinal("Second half report", en), 0U);
+  EXPECT_EQ(ordinal("Meeting of the sixth committee", en), 0U);
+  const Language zh = Language::kChinese;
+  EXPECT_EQ(ordinal("第六次中韩环境局长会议", zh), 6U);
+  EXPECT_EQ(ordinal("第15次缔约方大会", zh), 15U);
+  EXPECT_EQ(ordinal("第二十一届部长会议", zh), 21U);
+  EXPECT_EQ(ordinal("第三方会议", zh), 0U);
+}
+
+TEST(TitleOfLanguagesTest, NamesAreWhatRemains) {
+  const TitleParts english =
+      ReadTitle("2022 6th Policy Exchange Meeting", Language::kEnglish);
+  EXPECT_EQ(english.edition_year, 2022U);
+  EXPECT_EQ(english.ordinal_text, "6th");
+  EXPECT_EQ(english.name, "Policy Exchange Meeting");
+  const TitleParts chinese =
+      ReadTitle("2022年第六次政策交流会", Language::kChinese);
+  EXPECT_EQ(chinese.edition_year, 2022U);
+  EXPECT_EQ(chinese.ordinal_text, "第六次");
+  EXPECT_EQ(chinese.name, "政策交流会");
+}
+
+TEST(WriteOrdinalTest, ReadsBackAsItself) {
+  for (const Language language :
+       {Language::kKorean, Language::kEnglish, Language::kChinese}) {
+    for (uint32_t ordinal = 1; ordinal <= 130; ++ordinal) {
+      const std::string title = WriteOrdinal(ordinal, language) + " " + "Forum";
+      EXPECT_EQ(ReadTitle(title, language).ordinal, ordinal) << title;
+    }
+  }
+  EXPECT_EQ(WriteOrdinal(6, Language::kEnglish), "6th");
+  EXPECT_EQ(WriteOrdinal(22, Language::kEnglish), "22nd");
+  EXPECT_EQ(WriteOrdinal(111, Language::kEnglish), "111th");
+  EXPECT_EQ(WriteOrdinal(6, Language::kKorean), "제6차");
+  EXPECT_EQ(WriteOrdinal(21, Language::kChinese), "第二十一次");
+}
+
 }  // namespace
 }  // namespace clearsky::notation

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/edtf.h"
 #include "plan/partial_date.h"
 #include "test/status_matchers.h"
@@ -182,6 +183,117 @@ TEST(WriteDateProperty, PlannedFormIsReadAsTheSameDate) {
       RC_FAIL(words + " for " + edtf + " is read as " + reading->date->edtf());
     }
   }));
+}
+
+std::string WriteIn(Language language, absl::string_view edtf) {
+  const absl::StatusOr<PartialDate> date = plan::DateOfEdtf(edtf);
+  EXPECT_THAT(date, IsOk()) << edtf;
+  return WriteDate(*date, 2022, language);
+}
+
+TEST(WriteDateTest, EnglishAlwaysWritesTheYear) {
+  const auto write = [](absl::string_view edtf) {
+    return WriteIn(Language::kEnglish, edtf);
+  };
+  EXPECT_EQ(write("2022-04-29"), "29 April 2022");
+  EXPECT_EQ(write("{2022-01-07,2022-02-11}"),
+            "7 January 2022, 11 February 2022");
+  EXPECT_EQ(write("2022-03-05/2022-03-06"), "5-6 March 2022");
+  EXPECT_EQ(write("2022-08-31/2022-09-02"), "31 August - 2 September 2022");
+  EXPECT_EQ(write("2022-12-30/2023-01-02"),
+            "30 December 2022 - 2 January 2023");
+  EXPECT_EQ(write("2022-10"), "October 2022");
+  EXPECT_EQ(write("2022-10/2022-11"), "October-November 2022");
+  EXPECT_EQ(write("2021-12/2022-03"), "December 2021 - March 2022");
+  EXPECT_EQ(write("[2022-10-01..2022-10-10]"), "early October 2022");
+  EXPECT_EQ(write("[2022-10-11..2022-10-20]"), "mid-October 2022");
+  EXPECT_EQ(write("[2022-10-21..2022-10-31]"), "late October 2022");
+  EXPECT_EQ(write("[2022-10-26,2022-10-27]"),
+            "26 October 2022 or 27 October 2022");
+  EXPECT_EQ(write("2022-35"), "Q3 2022");
+  EXPECT_EQ(write("2022-40"), "first half of 2022");
+  EXPECT_EQ(write("2023-21"), "spring 2023");
+  EXPECT_EQ(write("2022-12/.."), "from December 2022");
+  EXPECT_EQ(write("../2022-12-31"), "by 31 December 2022");
+  EXPECT_EQ(write("2020/2022"), "2020-2022");
+  EXPECT_EQ(write(""), "TBD");
+}
+
+TEST(WriteDateTest, ChineseAlwaysWritesTheYear) {
+  const auto write = [](absl::string_view edtf) {
+    return WriteIn(Language::kChinese, edtf);
+  };
+  EXPECT_EQ(write("2022-04-29"), "2022年4月29日");
+  EXPECT_EQ(write("{2022-01-07,2022-02-11}"), "2022年1月7日、2022年2月11日");
+  EXPECT_EQ(write("2022-03-05/2022-03-06"), "2022年3月5日至6日");
+  EXPECT_EQ(write("2022-08-31/2022-09-02"), "2022年8月31日至9月2日");
+  EXPECT_EQ(write("2022-12-30/2023-01-02"), "2022年12月30日至2023年1月2日");
+  EXPECT_EQ(write("2022-10"), "2022年10月");
+  EXPECT_EQ(write("2022-10/2022-11"), "2022年10月至11月");
+  EXPECT_EQ(write("[2022-10-01..2022-10-10]"), "2022年10月上旬");
+  EXPECT_EQ(write("[2022-10-21..2022-10-31]"), "2022年10月下旬");
+  EXPECT_EQ(write("2022-35"), "2022年第三季度");
+  EXPECT_EQ(write("2022-40"), "2022年上半年");
+  EXPECT_EQ(write("2022-12/.."), "2022年12月起");
+  EXPECT_EQ(write("../2022-12-31"), "不晚于2022年12月31日");
+  EXPECT_EQ(write("2020/2022"), "2020年至2022年");
+  EXPECT_EQ(write(""), "待定");
+}
+
+TEST(WriteDateTest, WholeYearsAreWrittenAsSuch) {
+  PartialDate date = *plan::DateOfEdtf("2022");
+  date.set_reading(PartialDate::READING_WHOLE_SPAN);
+  EXPECT_EQ(WriteDate(date, 0, Language::kEnglish), "throughout 2022");
+  EXPECT_EQ(WriteDate(date, 0, Language::kChinese), "2022年全年");
+}
+
+// Forms that English and Chinese have beside those of the Korean table.
+std::string AnyWritableWithYear() {
+  const absl::CivilDay day = AnyDay();
+  switch (*rc::gen::inRange(0, 6)) {
+    case 0:
+      return absl::StrCat("../", plan::FormatDay(day));
+    case 1:
+      return absl::StrCat(plan::FormatDay(day), "/..");
+    case 2:
+      return absl::StrFormat("%04d-%d", day.year(), *rc::gen::inRange(21, 25));
+    case 3:
+      return absl::StrCat("[", plan::FormatDay(day), ",",
+                          plan::FormatDay(day + *rc::gen::inRange(1, 400)),
+                          "]");
+    case 4:
+      return absl::StrFormat("%04d", day.year());
+    default:
+      return AnyWritable();
+  }
+}
+
+TEST(WriteDateProperty, EnglishAndChineseReadBackAsThemselves) {
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    EXPECT_TRUE(rc::check([language] {
+      const std::string edtf = AnyWritableWithYear();
+      absl::StatusOr<PartialDate> date = plan::DateOfEdtf(edtf);
+      RC_ASSERT(date.ok());
+      constexpr size_t kYearSize = 4;
+      if (edtf.size() == kYearSize && *rc::gen::arbitrary<bool>()) {
+        date->set_reading(PartialDate::READING_WHOLE_SPAN);
+      }
+      const Context context{AnyDay(), std::nullopt};
+      const std::string words = WriteDate(*date, AnyYear(), language);
+      const absl::StatusOr<DateReading> reading =
+          ReadDate(words, language, context);
+      if (!reading.ok()) RC_FAIL(std::string(reading.status().message()));
+      RC_ASSERT(reading->date.has_value());
+      if (reading->date->edtf() != edtf) {
+        RC_FAIL(words + " for " + edtf + " is read as " +
+                reading->date->edtf());
+      }
+      if (reading->date->reading() != date->reading()) {
+        RC_FAIL(words + " is read with another reading");
+      }
+      RC_ASSERT(reading->findings.empty());
+    }));
+  }
 }
 
 }  // namespace

@@ -2,9 +2,16 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "test/status_matchers.h"
@@ -86,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
                     GoodCase{"2004-06-11%", "2004-06-11", "2004-06-11"},
                     GoodCase{"201X", "2010-01-01", "2019-12-31"},
                     GoodCase{"20XX", "2000-01-01", "2099-12-31"},
-                    GoodCase{"00XX", "0001-01-01", "0099-12-31"},
+                    GoodCase{"00XX", "0000-01-01", "0099-12-31"},
                     GoodCase{"2004-XX", "2004-01-01", "2004-12-31"},
                     GoodCase{"1985-04-XX", "1985-04-01", "1985-04-30"},
                     GoodCase{"1985-XX-XX", "1985-01-01", "1985-12-31"},
@@ -125,6 +132,18 @@ INSTANTIATE_TEST_SUITE_P(
                  kAllOf}),
     IndexName);
 
+// Level 1: years beyond four digits, and before year 0.
+INSTANTIATE_TEST_SUITE_P(
+    FarYears, GoodEdtf,
+    testing::Values(
+        GoodCase{"0000", "0000-01-01", "0000-12-31"},
+        GoodCase{"-1985", "-1985-01-01", "-1985-12-31"},
+        GoodCase{"Y170000002", "170000002-01-01", "170000002-12-31"},
+        GoodCase{"Y-170000", "-170000-01-01", "-170000-12-31"},
+        GoodCase{"Y-170000002?", "-170000002-01-01", "-170000002-12-31"},
+        GoodCase{"-0044/0014", "-0044-01-01", "0014-12-31", kInterval}),
+    IndexName);
+
 class BadEdtf : public testing::TestWithParam<std::string> {};
 
 TEST_P(BadEdtf, IsInvalidArgument) {
@@ -137,21 +156,22 @@ std::string BadName(const testing::TestParamInfo<std::string>& info) {
   return "Row" + std::to_string(info.index);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    NoSuchDay, BadEdtf,
-    testing::Values("2022-02-30", "2022-13", "2022-00", "2022-10-00",
-                    "2022-10-32", "2021-02-29", "1900-02-29", "0000", "2022-20",
-                    "2022-25", "2022-32", "2022-37", "2022-39", "2022-42",
-                    "2022-99", "2022-33-01", "2022-40-XX", "9999-24"),
-    BadName);
+INSTANTIATE_TEST_SUITE_P(NoSuchDay, BadEdtf,
+                         testing::Values("2022-02-30", "2022-13", "2022-00",
+                                         "2022-10-00", "2022-10-32",
+                                         "2021-02-29", "1900-02-29", "2022-20",
+                                         "2022-25", "2022-32", "2022-37",
+                                         "2022-39", "2022-42", "2022-99",
+                                         "2022-33-01", "2022-40-XX", "9999-24"),
+                         BadName);
 
 INSTANTIATE_TEST_SUITE_P(
     NotEdtf, BadEdtf,
     testing::Values("", " ", "10월", "2022-1", "2022-1-2", "22", "202", "20222",
                     "2022-10-2", "2022-10-026", "2022/10/26", "2022.10.26",
-                    "2022-10-26-01", "2022 -10", "-2022", "+2022", "2022-",
-                    "2022-10-", "?", "2022??", "~2022", "20x1", "X022", "2XXX",
-                    "XXXX", "20X1", "2022-1X", "2022-10-2X", "--", "-", "2022T",
+                    "2022-10-26-01", "2022 -10", "+2022", "2022-", "2022-10-",
+                    "?", "2022??", "~2022", "20x1", "X022", "2XXX", "XXXX",
+                    "20X1", "2022-1X", "2022-10-2X", "--", "-", "2022T",
                     "2022T10:00:00", "2022-10-26T", "2022-10-26T24:00:00",
                     "2022-10-26T10:60:00", "2022-10-26T10:00",
                     "2022-10-26T10:00:00+24", "2022-10-26T10:00:00*",
@@ -176,13 +196,13 @@ INSTANTIATE_TEST_SUITE_P(BadSets, BadEdtf,
                                          "{..}", "[2022-02-30]"),
                          BadName);
 
-INSTANTIATE_TEST_SUITE_P(BeyondTheProfile, BadEdtf,
-                         testing::Values("Y170000002", "Y-17E7", "-1985",
-                                         "1950S2", "156X-12-25", "15XX-12-XX",
-                                         "1560-XX-25", "?2004-06-~11",
-                                         "2004?-06-11", "2004-06~-11",
-                                         "XXXX-12-XX"),
-                         BadName);
+INSTANTIATE_TEST_SUITE_P(
+    BeyondTheProfile, BadEdtf,
+    testing::Values("Y-17E7", "1950S2", "Y2022", "Y02022", "Y-0", "Y", "-0000",
+                    "-1985-05", "-198", "-198X", "Y17000000X", "Y1700000020",
+                    "156X-12-25", "15XX-12-XX", "1560-XX-25", "?2004-06-~11",
+                    "2004?-06-11", "2004-06~-11", "XXXX-12-XX"),
+    BadName);
 
 TEST(EdtfTest, QualifiersAreFoundAnywhere) {
   const auto flags = [](absl::string_view text) {
@@ -285,6 +305,127 @@ TEST(EdtfProperty, EveryDayReadsBackAsItself) {
     const auto parsed = ParseDay(FormatDay(day));
     RC_ASSERT(parsed.ok());
     RC_ASSERT(*parsed == day);
+  }));
+}
+
+// One piece of EDTF and a predicate, day by day, of what it can mean, made
+// from the letters alone.
+struct Model {
+  std::string text;
+  std::function<bool(absl::CivilDay)> holds;
+};
+
+std::function<bool(absl::CivilDay)> MonthsAre(int year, int first, int count) {
+  return [=](absl::CivilDay day) {
+    const int64_t month = (day.year() - year) * 12 + day.month();
+    return month >= first && month < first + count;
+  };
+}
+
+Model AnyPiece() {
+  const int year = *rc::gen::inRange(1, 9998);
+  const int month = *rc::gen::inRange(1, 13);
+  const std::string yyyy = absl::StrFormat("%04d", year);
+  const std::string mm = absl::StrFormat("%02d", month);
+  const auto like = [](std::string pattern) {
+    return Model{pattern.substr(0, pattern.find('*')),
+                 [pattern](absl::CivilDay day) {
+                   const std::string text = absl::StrFormat(
+                       "%04d-%02d-%02d", day.year(), day.month(), day.day());
+                   for (size_t i = 0; i < pattern.size(); ++i) {
+                     if (pattern[i] == '*') break;
+                     if (pattern[i] != 'X' && pattern[i] != text[i]) {
+                       return false;
+                     }
+                   }
+                   return true;
+                 }};
+  };
+  const std::string suffix = *rc::gen::element("", "?", "~", "%");
+  Model model = [&]() -> Model {
+    switch (*rc::gen::inRange(0, 9)) {
+      case 0:
+        return like(yyyy);
+      case 1:
+        return like(yyyy + "-" + mm);
+      case 2:
+        return like(
+            absl::StrFormat("%s-%s-%02d", yyyy, mm, *rc::gen::inRange(1, 29)));
+      case 3:
+        return like(yyyy.substr(0, 3) + "X");
+      case 4:
+        return like(yyyy + "-XX");
+      case 5:
+        return like(yyyy + "-" + mm + "-XX");
+      case 6: {
+        const int season = *rc::gen::inRange(0, 4);
+        return {absl::StrCat(yyyy, "-", 21 + season),
+                MonthsAre(year, season * 3 + 3, 3)};
+      }
+      case 7: {
+        const int quarter = *rc::gen::inRange(0, 4);
+        return {absl::StrCat(yyyy, "-", 33 + quarter),
+                MonthsAre(year, quarter * 3 + 1, 3)};
+      }
+      default: {
+        const int half = *rc::gen::inRange(0, 2);
+        return {absl::StrCat(yyyy, "-", 40 + half),
+                MonthsAre(year, half * 6 + 1, 6)};
+      }
+    }
+  }();
+  model.text += suffix;
+  return model;
+}
+
+// First and last day for which `model` holds, by trying them all.
+std::pair<absl::CivilDay, absl::CivilDay> BruteBounds(const Model& model) {
+  const int year = std::stoi(model.text.substr(0, 3)) * 10;
+  std::optional<absl::CivilDay> first;
+  absl::CivilDay last;
+  for (absl::CivilDay day(year - 1, 1, 1);
+       day < absl::CivilDay(year + 12, 1, 1); ++day) {
+    if (!model.holds(day)) continue;
+    if (!first) first = day;
+    last = day;
+  }
+  return {*first, last};
+}
+
+TEST(EdtfProperty, BoundsAgreeWithTryingEveryDay) {
+  EXPECT_TRUE(rc::check([] {
+    const Model a = AnyPiece();
+    const Model b = AnyPiece();
+    const auto [a_first, a_last] = BruteBounds(a);
+    const auto [b_first, b_last] = BruteBounds(b);
+    const auto parsed = ParseEdtf(a.text);
+    RC_ASSERT(parsed.ok());
+    RC_ASSERT(parsed->canonical == a.text);
+    RC_ASSERT(parsed->earliest == a_first);
+    RC_ASSERT(parsed->latest == a_last);
+    for (const absl::string_view form : {"[]", "{}"}) {
+      const std::string text =
+          absl::StrCat(form.substr(0, 1), a.text, ",", b.text, form.substr(1));
+      const auto set = ParseEdtf(text);
+      RC_ASSERT(set.ok());
+      RC_ASSERT(set->canonical == text);
+      RC_ASSERT(set->earliest == std::min(a_first, b_first));
+      RC_ASSERT(set->latest == std::max(a_last, b_last));
+    }
+    const bool has_x = absl::StrContains(a.text + b.text, "X");
+    const std::string text = absl::StrCat(a.text, "/", b.text);
+    const auto interval = ParseEdtf(text);
+    RC_ASSERT(interval.ok() == (!has_x && b_last >= a_first));
+    if (!interval.ok()) return;
+    RC_ASSERT(interval->canonical == text);
+    RC_ASSERT(interval->earliest == a_first);
+    RC_ASSERT(interval->start_latest == a_last);
+    RC_ASSERT(interval->end_earliest == b_first);
+    RC_ASSERT(interval->latest == b_last);
+    const auto range = ParseEdtf(absl::StrCat("[", a.text, "..", b.text, "]"));
+    RC_ASSERT(range.ok());
+    RC_ASSERT(range->earliest == a_first);
+    RC_ASSERT(range->latest == b_last);
   }));
 }
 

@@ -424,5 +424,13 @@ TEST(SlipOfTest, OpenSidesAreUnknown) {
             (SlipRange{std::nullopt, std::nullopt}));
 }
 
+TEST(NormalizeDateTest, YearsThatHaveNoBoundsAreInvalidArgument) {
+  for (const char* edtf :
+       {"0000", "-1985", "Y170000002", "00XX", "-0001/2022"}) {
+    EXPECT_THAT(DateOfEdtf(edtf), StatusIs(absl::StatusCode::kInvalidArgument))
+        << edtf;
+  }
+}
+
 }  // namespace
 }  // namespace clearsky::plan

@@ -477,9 +477,9 @@ TEST_F(BadInputTest, OnlySimulatedClocksAreSet) {
       IsRefused("FAILED_PRECONDITION", "--simulated"));
 }
 
-TEST_F(BadInputTest, OtherLanguagesAreNotReadYet) {
-  EXPECT_THAT(Run({"read-date", "early October", "--lang", "en"}),
-              IsRefused("UNIMPLEMENTED", "accepted is: ko"));
+TEST_F(BadInputTest, OtherLanguagesAreNotRead) {
+  EXPECT_THAT(Run({"read-date", "10 octobre", "--lang", "fr"}),
+              IsRefused("INVALID_ARGUMENT", "accepted are ko, en, zh, auto"));
 }
 
 // An id that is taken by other content; the first recording stands.

@@ -147,7 +147,7 @@ TEST_F(ReleaseTest, ImportAsksOnATerminal) {
                             HasSubstr("nothing was recorded")));
   EXPECT_EQ(shell_.Run({"events", "--db", "fresh.db"}).out, "");
 
-  const RunResult yes = shell_.RunOnTerminal(import, "y\n");
+  const RunResult yes = shell_.RunOnTerminal(import, "?\n예\n");
   EXPECT_THAT(yes, Succeeds());
   EXPECT_EQ(yes.out, first_import_.out);
 }

@@ -1,5 +1,6 @@
 #include "app.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "base/utf8.h"
 #include "print.h"
@@ -15,6 +17,7 @@ namespace clearsky::cli {
 namespace {
 
 constexpr char kUsagePayload[] = "clearsky/usage";
+constexpr char kFoundPayload[] = "clearsky/found";
 constexpr char kDefaultDirectory[] = "./clearsky.db";
 
 constexpr char kServerVariable[] = "CLEARSKY_SERVER";
@@ -52,8 +55,28 @@ absl::Status CheckArguments(int argc, char** argv) {
   return absl::OkStatus();
 }
 
+// Words that make one argument, as `10월 말` without quotes, stand together:
+// what stands apart belongs to something else, and was to be quoted.
+absl::Status CheckWordsStandTogether(const CLI::App& command, int argc,
+                                     char** argv) {
+  for (const CLI::Option* option : command.get_options()) {
+    const CLI::results_t& words = option->results();
+    if (!option->get_positional() || words.size() < 2) continue;
+    const char* const* const end = argv + argc;
+    if (std::search(argv, argv + argc, words.begin(), words.end()) != end) {
+      continue;
+    }
+    return UsageError(absl::StrCat(
+        option->get_name(true), ": '", absl::StrJoin(words, "' '"),
+        "' stand apart; write what belongs together in quotes, or side by "
+        "side"));
+  }
+  return absl::OkStatus();
+}
+
 int Report(const absl::Status& status) {
   if (status.ok()) return kExitOk;
+  if (status.GetPayload(kFoundPayload).has_value()) return kExitRefused;
   if (IsUsageError(status)) {
     Note(status.message());
     return kExitUsage;
@@ -68,6 +91,12 @@ int Report(const absl::Status& status) {
 absl::Status UsageError(absl::string_view message) {
   absl::Status status = absl::InvalidArgumentError(message);
   status.SetPayload(kUsagePayload, absl::Cord());
+  return status;
+}
+
+absl::Status FoundSomething() {
+  absl::Status status = absl::FailedPreconditionError("something was found");
+  status.SetPayload(kFoundPayload, absl::Cord());
   return status;
 }
 
@@ -201,7 +230,10 @@ int Program::Run(int argc, char** argv) {
   }
   for (const Command& command : commands_) {
     if (!command.app->parsed()) continue;
-    const absl::Status placed = CheckPlace(command.app);
+    absl::Status placed = CheckPlace(command.app);
+    if (placed.ok()) {
+      placed = CheckWordsStandTogether(*command.app, argc, argv);
+    }
     const int exit_status = Report(placed.ok() ? command.run() : placed);
     const absl::Status printed = FlushPrinted();
     // Told once, where the command has told it already.

@@ -22,6 +22,10 @@ inline constexpr int kExitUsage = 2;
 absl::Status UsageError(absl::string_view message);
 bool IsUsageError(const absl::Status& status);
 
+// That something was found, and has been told: the program ends with
+// kExitRefused and says no more.
+absl::Status FoundSomething();
+
 // What a command is for and how it reads in --help.
 struct CommandText {
   std::string name;
@@ -38,6 +42,9 @@ struct CommandText {
 inline constexpr char kGroupStart[] = "Start a ledger and read documents in";
 inline constexpr char kGroupRecord[] = "Record one change of an activity";
 inline constexpr char kGroupRecordOther[] = "Record other changes";
+inline constexpr char kGroupRecordPlan[] =
+    "Record changes of a plan and its agreements";
+inline constexpr char kGroupRecordShared[] = "Record what all plans share";
 inline constexpr char kGroupAsk[] = "Ask the ledger";
 inline constexpr char kGroupKeep[] = "Look after a ledger's files";
 inline constexpr char kGroupOther[] = "Other";
@@ -90,11 +97,20 @@ class Program {
 // Each adds the commands of its source file. `program` must outlive them.
 void AddInitCommand(Program* program);
 void AddImportCommand(Program* program);
+void AddLintCommand(Program* program);
+void AddNewYearCommand(Program* program);
+void AddReconcileCommand(Program* program);
 void AddRecordCommand(Program* program);
 void AddRegisterVerb(Program* program);
 void AddScheduleVerbs(Program* program);
 void AddDeliveryVerbs(Program* program);
 void AddPlanVerbs(Program* program);
+void AddDescribingVerbs(Program* program);
+void AddProgressVerbs(Program* program);
+void AddPlanLifeVerbs(Program* program);
+void AddAgreementVerbs(Program* program);
+void AddAccountVerbs(Program* program);
+void AddDirectoryVerbs(Program* program);
 void AddCorrectionCommands(Program* program);
 void AddPublicationCommands(Program* program);
 void AddPlanCommands(Program* program);

@@ -47,19 +47,19 @@ void AddAskOptions(CLI::App* command, AskOptions* options,
       ->capture_default_str();
 }
 
-absl::StatusOr<Question> OpenForQuestion(const Place& place,
-                                         const std::string& as_of,
-                                         const std::string& known_at) {
+absl::StatusOr<OpenQuestion> OpenForQuestion(const Place& place,
+                                             const std::string& as_of,
+                                             const std::string& known_at) {
   ASSIGN_OR_RETURN(Connection connection,
                    Connection::Open(place, Connection::Access::kRead));
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
   ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(ledger.zone()));
   ASSIGN_OR_RETURN(v1::PointInTime at, ReadPointInTime(as_of, known_at, zone));
-  return Question{std::move(connection), std::move(at), ledger.zone(),
-                  ledger.event_count()};
+  return OpenQuestion{std::move(connection), std::move(at), ledger.zone(),
+                      ledger.event_count()};
 }
 
-absl::Status NoteWhatItRestsOn(Question* question, const std::string& plan,
+absl::Status NoteWhatItRestsOn(OpenQuestion* question, const std::string& plan,
                                const v1::AnswerBasis& basis, bool empty) {
   NoteBasis(basis, question->event_count);
   if (!empty) return absl::OkStatus();

@@ -28,7 +28,7 @@ void AddAskOptions(CLI::App* command, AskOptions* options,
                    std::vector<std::string> formats);
 
 // A ledger opened, and the point that a question is asked at.
-struct Question {
+struct OpenQuestion {
   Connection connection;
   v1::PointInTime at;
   std::string zone;
@@ -36,13 +36,13 @@ struct Question {
   uint64_t event_count = 0;
 };
 
-absl::StatusOr<Question> OpenForQuestion(const Place& place,
-                                         const std::string& as_of,
-                                         const std::string& known_at);
+absl::StatusOr<OpenQuestion> OpenForQuestion(const Place& place,
+                                             const std::string& as_of,
+                                             const std::string& known_at);
 
 // Tells what an answer rests on. Of one that is `empty`, why: the day lies
 // before the plan's first change, or the ledger did not know the plan.
-absl::Status NoteWhatItRestsOn(Question* question, const std::string& plan,
+absl::Status NoteWhatItRestsOn(OpenQuestion* question, const std::string& plan,
                                const v1::AnswerBasis& basis, bool empty);
 
 }  // namespace clearsky::cli

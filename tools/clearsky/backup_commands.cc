@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "log/backup.h"
 #include "print.h"
 #include "progress.h"
+#include "scratch_directory.h"
 
 // The commands that back a ledger up, restore and compact it. Backups are read
 // where they lie: no daemon does that.
@@ -33,7 +35,44 @@ void NoteDamaged(uint32_t backup_id, absl::string_view why) {
 struct BackupArguments {
   std::string to;
   uint32_t keep = 0;
+  bool dry_run = false;
 };
+
+// The backups of a directory that one could be added to.
+absl::StatusOr<std::vector<log::BackupInfo>> BackupsBefore(
+    const std::string& directory, const std::string& ledger_id) {
+  const absl::StatusOr<log::BackupList> list = log::ListBackups(directory);
+  std::error_code error;
+  if (absl::IsNotFound(list.status()) ||
+      (absl::IsFailedPrecondition(list.status()) &&
+       std::filesystem::is_empty(directory, error) && !error)) {
+    return std::vector<log::BackupInfo>();
+  }
+  RETURN_IF_ERROR(list.status());
+  for (const log::BackupInfo& backup : list->backups) {
+    if (backup.ledger_id.ToString() == ledger_id) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        directory, " holds backups of ledger ", backup.ledger_id.ToString(),
+        "; a directory holds those of one ledger"));
+  }
+  return list->backups;
+}
+
+absl::Status TryBackup(const Place& place, const BackupArguments& arguments) {
+  ASSIGN_OR_RETURN(const v1::GetStatsResponse stats, ReadStats(place));
+  ASSIGN_OR_RETURN(const std::vector<log::BackupInfo> before,
+                   BackupsBefore(arguments.to, stats.ledger_id()));
+  const size_t after = before.size() + 1;
+  const size_t deleted = arguments.keep == 0 || after <= arguments.keep
+                             ? 0
+                             : after - arguments.keep;
+  Print(absl::StrCat("would back up ledger ", stats.ledger_id(), " to ",
+                     arguments.to, "\nevents\t", stats.event_count(),
+                     "\nbackups\t", before.size(), "\nwould be deleted\t",
+                     deleted, "\n"));
+  Note("nothing was backed up, as asked by --dry-run");
+  return absl::OkStatus();
+}
 
 absl::Status RunBackup(const Place& place, const BackupArguments& arguments) {
   std::optional<ProgressReport> report(std::in_place, "backing up", "bytes");
@@ -80,8 +119,11 @@ void AddBackup(Program* program) {
                    "Then delete old ones, but for the newest N")
       ->type_name("N")
       ->check(CLI::Range(uint32_t{1}, UINT32_MAX));
+  command->add_flag("--dry-run", arguments->dry_run,
+                    "Say what would be done, back up and delete nothing");
   program->SetRun(command, [program, arguments] {
-    return RunBackup(program->LedgerPlace(), *arguments);
+    return arguments->dry_run ? TryBackup(program->LedgerPlace(), *arguments)
+                              : RunBackup(program->LedgerPlace(), *arguments);
   });
 }
 
@@ -91,6 +133,7 @@ struct RestoreArguments {
   std::optional<uint32_t> backup;
   bool list = false;
   bool verify = false;
+  bool dry_run = false;
 };
 
 std::string RowOf(const log::BackupInfo& backup) {
@@ -118,7 +161,9 @@ absl::Status RunVerify(const std::string& from) {
   return absl::OkStatus();
 }
 
-absl::Status RunRestore(const RestoreArguments& arguments) {
+// Restores into `directory`, showing how far it is.
+absl::StatusOr<log::Restored> Restore(const RestoreArguments& arguments,
+                                      const std::string& directory) {
   std::optional<ProgressReport> copying(std::in_place, "copying", "bytes");
   std::optional<ProgressReport> indexing;
   std::optional<ProgressReport> verifying;
@@ -136,18 +181,38 @@ absl::Status RunRestore(const RestoreArguments& arguments) {
     if (!verifying.has_value()) verifying.emplace("verifying");
     verifying->Show(done, total);
   };
+  return log::RestoreLedger(arguments.from, directory, options);
+}
+
+absl::Status RunRestore(const RestoreArguments& arguments) {
+  std::optional<ScratchDirectory> scratch;
+  if (arguments.dry_run) {
+    absl::StatusOr<ScratchDirectory> made =
+        ScratchDirectory::BesideOf(arguments.to);
+    // As the real thing says it.
+    if (absl::IsAlreadyExists(made.status())) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("directory ", arguments.to,
+                       " holds a ledger already; a backup is restored into a "
+                       "directory that is empty or not there"));
+    }
+    RETURN_IF_ERROR(made.status());
+    scratch.emplace(*std::move(made));
+  }
   const absl::StatusOr<log::Restored> restored =
-      log::RestoreLedger(arguments.from, arguments.to, options);
-  copying.reset();
-  indexing.reset();
-  verifying.reset();
-  RETURN_IF_ERROR(restored.status());
-  Print(absl::StrCat("restored ledger ", restored->backup.ledger_id.ToString(),
-                     " in ", arguments.to, "\nbackup\t", restored->backup.id,
-                     "\nof\t", UtcWords(restored->backup.time), "\nevents\t",
-                     restored->ledger.events, "\ndocuments\t",
-                     restored->ledger.documents, "\nroot\t",
-                     DigestHex(restored->ledger.root), "\n"));
+      Restore(arguments, scratch.has_value() ? scratch->path() : arguments.to);
+  if (!restored.ok()) {
+    return scratch.has_value() ? scratch->AboutTarget(restored.status())
+                               : restored.status();
+  }
+  Print(absl::StrCat(
+      arguments.dry_run ? "would restore ledger " : "restored ledger ",
+      restored->backup.ledger_id.ToString(), " in ", arguments.to, "\nbackup\t",
+      restored->backup.id, "\nof\t", UtcWords(restored->backup.time),
+      "\nevents\t", restored->ledger.events, "\ndocuments\t",
+      restored->ledger.documents, "\nroot\t", DigestHex(restored->ledger.root),
+      "\n"));
+  if (arguments.dry_run) Note("nothing was made, as asked by --dry-run");
   return absl::OkStatus();
 }
 
@@ -192,6 +257,10 @@ void AddRestore(Program* program) {
                  "Only read all backups and compare every checksum")
       ->excludes(to)
       ->excludes(list);
+  command
+      ->add_flag("--dry-run", arguments->dry_run,
+                 "Restore beside and verify, then keep nothing of it")
+      ->needs(to);
   program->SetRun(command, [arguments] {
     if (arguments->list) return RunList(arguments->from);
     if (arguments->verify) return RunVerify(arguments->from);
@@ -201,7 +270,14 @@ void AddRestore(Program* program) {
   });
 }
 
-absl::Status RunCompact(const Place& place) {
+absl::Status RunCompact(const Place& place, bool dry_run) {
+  if (dry_run) {
+    ASSIGN_OR_RETURN(const v1::GetStatsResponse stats, ReadStats(place));
+    Print(absl::StrCat("would compact ledger ", stats.ledger_id(), "\nevents\t",
+                       stats.event_count(), "\n"));
+    Note("nothing was rewritten, as asked by --dry-run");
+    return absl::OkStatus();
+  }
   std::optional<ProgressReport> report(std::in_place, "compacting", "bytes");
   const absl::StatusOr<v1::CompactLedgerResponse> compacted =
       CompactLedger(place, report->Callback());
@@ -221,8 +297,12 @@ void AddCompact(Program* program) {
        "before and\n"
        "after.",
        "clearsky compact --db ./clearsky.db"});
-  program->SetRun(command,
-                  [program] { return RunCompact(program->LedgerPlace()); });
+  const auto dry_run = std::make_shared<bool>(false);
+  command->add_flag("--dry-run", *dry_run,
+                    "Say what would be rewritten, rewrite nothing");
+  program->SetRun(command, [program, dry_run] {
+    return RunCompact(program->LedgerPlace(), *dry_run);
+  });
 }
 
 }  // namespace

@@ -21,6 +21,14 @@ Connection::Stub& Connection::stub() {
   return server_ != nullptr ? server_->ledger() : service_->stub();
 }
 
+v1::DocumentService::StubInterface& Connection::documents() {
+  if (documents_ == nullptr) {
+    documents_ = v1::DocumentService::NewStub(
+        server_ != nullptr ? server_->channel() : service_->channel());
+  }
+  return *documents_;
+}
+
 absl::Status Connection::StatusOf(const grpc::Status& status) {
   return server_ != nullptr ? server_->StatusOf(status)
                             : service::FromGrpcStatus(status);
@@ -105,6 +113,38 @@ absl::StatusOr<v1::ProposeDocumentResponse> Connection::ProposeDocument(
 absl::StatusOr<v1::ImportDocumentResponse> Connection::ImportDocument(
     const v1::ImportDocumentRequest& request) {
   return Call(&Stub::ImportDocument, request);
+}
+
+absl::StatusOr<v1::LintDocumentResponse> Connection::LintDocument(
+    const v1::LintDocumentRequest& request) {
+  grpc::ClientContext context;
+  v1::LintDocumentResponse response;
+  if (server_ != nullptr) {
+    RETURN_IF_ERROR(
+        StatusOf(server_->lint().LintDocument(&context, request, &response)));
+  } else {
+    const auto stub = v1::LintService::NewStub(service_->channel());
+    RETURN_IF_ERROR(StatusOf(stub->LintDocument(&context, request, &response)));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ReconcileDocumentResponse> Connection::ReconcileDocument(
+    const v1::ReconcileDocumentRequest& request) {
+  grpc::ClientContext context;
+  v1::ReconcileDocumentResponse response;
+  RETURN_IF_ERROR(
+      StatusOf(documents().ReconcileDocument(&context, request, &response)));
+  return response;
+}
+
+absl::StatusOr<v1::ApplyReconciliationResponse> Connection::ApplyReconciliation(
+    const v1::ApplyReconciliationRequest& request) {
+  grpc::ClientContext context;
+  v1::ApplyReconciliationResponse response;
+  RETURN_IF_ERROR(
+      StatusOf(documents().ApplyReconciliation(&context, request, &response)));
+  return response;
 }
 
 absl::StatusOr<v1::GetPlanResponse> Connection::GetPlan(

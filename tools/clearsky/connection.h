@@ -6,7 +6,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "clearsky/v1/document_service.grpc.pb.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "clearsky/v1/lint_service.grpc.pb.h"
 #include "place.h"
 #include "server.h"
 #include "service/in_process.h"
@@ -38,6 +40,13 @@ class Connection {
       const v1::ProposeDocumentRequest& request);
   absl::StatusOr<v1::ImportDocumentResponse> ImportDocument(
       const v1::ImportDocumentRequest& request);
+  absl::StatusOr<v1::LintDocumentResponse> LintDocument(
+      const v1::LintDocumentRequest& request);
+  // Calls of v1::DocumentService.
+  absl::StatusOr<v1::ReconcileDocumentResponse> ReconcileDocument(
+      const v1::ReconcileDocumentRequest& request);
+  absl::StatusOr<v1::ApplyReconciliationResponse> ApplyReconciliation(
+      const v1::ApplyReconciliationRequest& request);
   absl::StatusOr<v1::GetPlanResponse> GetPlan(
       const v1::GetPlanRequest& request);
   absl::StatusOr<v1::GetTableResponse> GetTable(
@@ -81,6 +90,7 @@ class Connection {
                                                   Access access);
 
   Stub& stub();
+  v1::DocumentService::StubInterface& documents();
   absl::Status StatusOf(const grpc::Status& status);
 
   template <typename Request, typename Response>
@@ -92,6 +102,8 @@ class Connection {
   // One of them is there.
   std::unique_ptr<service::InProcessService> service_;
   std::unique_ptr<Server> server_;
+  // Made when it is asked for.
+  std::unique_ptr<v1::DocumentService::StubInterface> documents_;
 };
 
 }  // namespace clearsky::cli

@@ -3,8 +3,10 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "app.h"
 #include "base/status_macros.h"
@@ -17,6 +19,7 @@
 #include "plan/partial_date.h"
 #include "print.h"
 #include "verb.h"
+#include "verb_questions.h"
 
 // The verbs on what was recorded: correct tells it anew, void takes it out.
 
@@ -25,6 +28,7 @@ namespace {
 
 struct CorrectionOptions {
   uint64_t position = 0;
+  bool has_position = false;
   // As given; may be empty.
   std::string plan;
   VerbOptions verb;
@@ -118,6 +122,54 @@ absl::StatusOr<Target> ReadTarget(Connection* connection,
   return target;
 }
 
+// Which of the changes of a plan, of one thing in it at a time.
+absl::Status AskForPosition(Connection* connection,
+                            CorrectionOptions* options) {
+  if (options->plan.empty()) {
+    ASSIGN_OR_RETURN(
+        options->plan,
+        AskForPlan(connection, {"Which plan", "The plan of what is wrong."}));
+  }
+  v1::GetPlanRequest asked;
+  asked.set_plan(options->plan);
+  ASSIGN_OR_RETURN(const v1::GetPlanResponse known, connection->GetPlan(asked));
+  const std::vector<Choice> entities =
+      ChoicesOf(known.state(), EntityArgument::kAny);
+  v1::ListChangesRequest request;
+  request.set_plan(options->plan);
+  if (!entities.empty()) {
+    ASSIGN_OR_RETURN(const std::optional<size_t> entity,
+                     Prompt::OnTerminal().Choose(
+                         {"About which of them (empty: all)",
+                          "What the wrong change is about.", /*optional=*/true},
+                         entities));
+    if (entity.has_value()) request.set_entity(entities[*entity].name);
+  }
+  std::vector<Choice> changes;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListChangesResponse page,
+                     connection->ListChanges(request));
+    for (const v1::Change& change : page.changes()) {
+      changes.push_back(
+          {absl::StrCat(change.position()),
+           absl::StrCat(change.effective().edtf(), "  ", change.sentence())});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (changes.empty()) {
+    return absl::NotFoundError(
+        absl::StrCat("`", options->plan, "` has no changes yet"));
+  }
+  ASSIGN_OR_RETURN(
+      const std::optional<size_t> change,
+      Prompt::OnTerminal().Choose(
+          {"Which change", "The position of the change that is wrong."},
+          changes));
+  options->has_position =
+      absl::SimpleAtoi(changes[*change].name, &options->position);
+  return absl::OkStatus();
+}
+
 // A ledger opened for a change of what stands at a position.
 struct CorrectionSession {
   VerbSession verb;
@@ -130,6 +182,12 @@ absl::StatusOr<CorrectionSession> OpenForCorrection(
     const Place& place, CorrectionOptions* options) {
   ASSIGN_OR_RETURN(Connection connection,
                    Connection::Open(place, Connection::Access::kWrite));
+  if (!options->has_position) {
+    if (!options->verb.interactive) {
+      return UsageError("POSITION is required; --interactive asks for it");
+    }
+    RETURN_IF_ERROR(AskForPosition(&connection, options));
+  }
   ASSIGN_OR_RETURN(Target target, ReadTarget(&connection, *options));
   options->verb.plan = target.stream;
   options->verb.entity = target.entity;
@@ -152,6 +210,24 @@ struct CorrectOptions {
   CorrectionOptions common;
   Amendment amendment;
 };
+
+// Asks what is right, and why.
+absl::Status AskForAmendment(const VerbContext& context,
+                             CorrectOptions* options) {
+  VerbOptions& verb = options->common.verb;
+  Asked asked;
+  if (options->amendment.empty()) {
+    for (Needed needed :
+         {NeedDate("--date", "Which date is right (empty: that is not wrong)",
+                   &options->amendment.date, /*optional=*/true),
+          NeedMode("--mode", &options->amendment.mode),
+          NeedVenue("--venue", &options->amendment.venue)}) {
+      verb.needed.push_back(std::move(needed));
+    }
+    RETURN_IF_ERROR(AskForNeeded(context, &verb, &asked));
+  }
+  return AskWhenAndWhy(context, &verb, &asked);
+}
 
 // What was right all along; `provenance.effective` where it is another.
 absl::StatusOr<v1::PlanEvent> ReplacementOf(const CorrectionSession& session,
@@ -185,14 +261,24 @@ absl::StatusOr<v1::PlanEvent> ReplacementOf(const CorrectionSession& session,
   return replacement;
 }
 
-absl::Status RunCorrect(const Place& place, CorrectOptions options) {
-  if (options.amendment.empty() && options.common.verb.effective.empty()) {
-    return UsageError(
-        "correct needs to be told what is right: --date, --mode, --venue, "
-        "--effective, --set or --event");
+absl::Status CheckAmended(const CorrectOptions& options) {
+  if (!options.amendment.empty() || !options.common.verb.effective.empty()) {
+    return absl::OkStatus();
   }
+  return UsageError(
+      "correct needs to be told what is right: --date, --mode, --venue, "
+      "--effective, --set or --event");
+}
+
+absl::Status RunCorrect(const Place& place, CorrectOptions options) {
+  if (!options.common.verb.interactive) RETURN_IF_ERROR(CheckAmended(options));
   ASSIGN_OR_RETURN(CorrectionSession session,
                    OpenForCorrection(place, &options.common));
+  if (options.common.verb.interactive) {
+    RETURN_IF_ERROR(AskForAmendment(session.verb.context, &options));
+    RETURN_IF_ERROR(CheckAmended(options));
+    RETURN_IF_ERROR(UpdateEffective(options.common.verb, &session.verb));
+  }
   const Target& target = session.target;
   if (target.event.has_event_voided()) {
     return absl::FailedPreconditionError(
@@ -206,33 +292,63 @@ absl::Status RunCorrect(const Place& place, CorrectOptions options) {
   correction->set_corrected_revision(target.revision);
   ASSIGN_OR_RETURN(*correction->mutable_replacement(),
                    ReplacementOf(session, options.amendment));
-  VerbOutcome outcome = RecordVerb(&session.verb, options.common.verb, event);
   // A date that is right may make a refinement of what was a move.
-  const absl::Status first = outcome.response.status();
-  if (options.amendment.event.empty() && absl::IsFailedPrecondition(first) &&
-      absl::StrContains(first.message(), "mislabelled: ") &&
-      Relabel(correction->mutable_replacement())) {
+  const auto is_mislabelled = [&](const absl::Status& status) {
+    return options.amendment.event.empty() &&
+           absl::IsFailedPrecondition(status) &&
+           absl::StrContains(status.message(), "mislabelled: ") &&
+           Relabel(correction->mutable_replacement());
+  };
+  if (options.common.verb.asks_before()) {
+    absl::StatusOr<bool> yes =
+        ConfirmVerb(&session.verb, options.common.verb, event);
+    if (is_mislabelled(yes.status())) {
+      yes = ConfirmVerb(&session.verb, options.common.verb, event);
+    }
+    RETURN_IF_ERROR(yes.status());
+    if (!*yes) return absl::OkStatus();
+  }
+  VerbOutcome outcome = RecordVerb(&session.verb, options.common.verb, event);
+  if (is_mislabelled(outcome.response.status())) {
     outcome = RecordVerb(&session.verb, options.common.verb, event);
   }
   return PrintOutcome(&session.verb, options.common.verb, event, outcome);
 }
 
 absl::Status RunVoid(const Place& place, CorrectionOptions options) {
+  if (options.verb.reason.empty() && !options.verb.interactive) {
+    return UsageError("--reason is required; --interactive asks for it");
+  }
   ASSIGN_OR_RETURN(CorrectionSession session,
                    OpenForCorrection(place, &options));
+  if (options.verb.interactive && options.verb.reason.empty()) {
+    ASSIGN_OR_RETURN(options.verb.reason,
+                     Prompt::OnTerminal().Ask(
+                         {"Why is it taken out",
+                          "In words, as `entry-error: 다른 회의의 기록`."}));
+  }
   v1::PlanEvent event = EventOf(session.verb, options.verb);
   event.mutable_event_voided()->set_voided_revision(session.target.revision);
+  if (options.verb.asks_before()) {
+    ASSIGN_OR_RETURN(const bool yes,
+                     ConfirmVerb(&session.verb, options.verb, event));
+    if (!yes) return absl::OkStatus();
+  }
   return PrintOutcome(&session.verb, options.verb, event,
                       RecordVerb(&session.verb, options.verb, event));
 }
 
 void AddCorrectionArguments(CLI::App* command, CorrectionOptions* options) {
   command
-      ->add_option("POSITION", options->position,
-                   "Position in the log of the event that is wrong: see "
-                   "`clearsky history`")
-      ->check(CheckCount)
-      ->required();
+      ->add_option_function<uint64_t>(
+          "POSITION",
+          [options](const uint64_t& position) {
+            options->position = position;
+            options->has_position = true;
+          },
+          "Position in the log of the event that is wrong: see "
+          "`clearsky history`")
+      ->check(CheckCount);
   command
       ->add_option("--plan", options->plan,
                    "Refuse unless the position belongs to this plan")
@@ -306,7 +422,6 @@ void AddVoid(Program* program) {
   AddCorrectionArguments(command, options.get());
   // It counts at the day of what it takes out.
   command->remove_option(command->get_option("--effective"));
-  command->get_option("--reason")->required();
   program->SetRun(command, [program, options] {
     return RunVoid(program->LedgerPlace(), *options);
   });

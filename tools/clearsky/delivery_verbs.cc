@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -25,16 +26,18 @@ void AddSetMode(Program* program) {
                "clearsky set-mode clear-sky/2022 air-joint-research-15 영상"},
               DateArgument::kNone);
   const auto words = std::make_shared<std::vector<std::string>>();
-  verb.command
-      ->add_option(
-          "MODE", *words,
-          absl::StrCat("영상, 비대면, 대면, 온·오프라인 병행, 서면, or ",
-                       AcceptedNames<v1::DeliveryMode>()))
-      ->required();
+  verb.command->add_option(
+      "MODE", *words,
+      absl::StrCat("영상, 비대면, 대면, 온·오프라인 병행, 서면, or ",
+                   AcceptedNames<v1::DeliveryMode>()));
   const auto options = verb.options;
+  Needed mode = NeedMode("MODE", nullptr);
+  mode.question.optional = false;
+  mode.list = words.get();
+  options->needed.push_back(std::move(mode));
   program->SetRun(verb.command, [program, options, words] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(const v1::Delivery delivery,
                            ReadDelivery(absl::StrJoin(*words, " ")));
@@ -64,13 +67,16 @@ void AddSetVenue(Program* program) {
        "clearsky set-venue clear-sky/2022 forum-2 '한강홍수통제소, 서울'"},
       DateArgument::kNone);
   const auto words = std::make_shared<std::vector<std::string>>();
-  verb.command
-      ->add_option("VENUE", *words, "CITY, or 'BUILDING, CITY', or 'BUILDING,'")
-      ->required();
+  verb.command->add_option("VENUE", *words,
+                           "CITY, or 'BUILDING, CITY', or 'BUILDING,'");
   const auto options = verb.options;
+  Needed venue = NeedVenue("VENUE", nullptr);
+  venue.question.optional = false;
+  venue.list = words.get();
+  options->needed.push_back(std::move(venue));
   program->SetRun(verb.command, [program, options, words] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext&, v1::PlanEvent* event) -> absl::Status {
           auto* const change = event->mutable_venue_changed();
           change->set_activity_id(options->entity);
@@ -99,12 +105,10 @@ void AddDelegate(Program* program) {
       DateArgument::kNone);
   const auto own = std::make_shared<DelegateOptions>();
   verb.command->add_option("--party", own->party, "The party's id")
-      ->type_name("ID")
-      ->required();
+      ->type_name("ID");
   verb.command
       ->add_option("--person", own->person, "The person's id in the directory")
-      ->type_name("ID")
-      ->required();
+      ->type_name("ID");
   verb.command
       ->add_option("--role", own->role, "Role at the meeting, e.g. '수석 대표'")
       ->type_name("WORDS");
@@ -113,8 +117,20 @@ void AddDelegate(Program* program) {
                    "Id of the person whose place is taken")
       ->type_name("ID");
   const auto options = verb.options;
+  options->needed.push_back(NeedWords("--party", "For which party",
+                                      "Its id in the directory, as kr.",
+                                      &own->party));
+  options->needed.push_back(NeedWords(
+      "--person", "Who", "The person's id in the directory.", &own->person));
+  options->needed.push_back(NeedWords("--role", "In which role",
+                                      "Role at the meeting, as 수석 대표.",
+                                      &own->role, /*optional=*/true));
+  options->needed.push_back(
+      NeedWords("--instead-of", "In whose place",
+                "Id of the person whose place is taken, when it is one.",
+                &own->instead_of, /*optional=*/true));
   program->SetRun(verb.command, [program, options, own] {
-    return RunVerb(program->LedgerPlace(), *options,
+    return RunVerb(program->LedgerPlace(), options.get(),
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      v1::Delegate delegate;
                      delegate.set_party_id(own->party);

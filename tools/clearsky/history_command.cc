@@ -50,7 +50,7 @@ bool HasOnlyThePlan(const v1::ListChangesResponse& page) {
   return true;
 }
 
-absl::Status RunChanges(Question question, const HistoryOptions& options) {
+absl::Status RunChanges(OpenQuestion question, const HistoryOptions& options) {
   v1::ListChangesRequest request;
   request.set_plan(options.ask.plan);
   request.set_entity(options.entity);
@@ -82,7 +82,7 @@ absl::Status RunChanges(Question question, const HistoryOptions& options) {
   return PrintJson(all, JsonLayout::kIndented);
 }
 
-absl::Status RunField(Question question, const HistoryOptions& options) {
+absl::Status RunField(OpenQuestion question, const HistoryOptions& options) {
   v1::GetFieldHistoryRequest request;
   request.set_plan(options.ask.plan);
   request.set_entity(options.entity);
@@ -119,8 +119,9 @@ absl::Status RunField(Question question, const HistoryOptions& options) {
 }
 
 absl::Status RunHistory(const Place& place, const HistoryOptions& options) {
-  ASSIGN_OR_RETURN(Question question, OpenForQuestion(place, options.ask.as_of,
-                                                      options.ask.known_at));
+  ASSIGN_OR_RETURN(
+      OpenQuestion question,
+      OpenForQuestion(place, options.ask.as_of, options.ask.known_at));
   return options.field.empty() ? RunChanges(std::move(question), options)
                                : RunField(std::move(question), options);
 }

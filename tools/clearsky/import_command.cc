@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <set>
@@ -18,7 +17,9 @@
 #include "connection.h"
 #include "input.h"
 #include "print.h"
+#include "prompt.h"
 #include "proposal.h"
+#include "recorded.h"
 
 namespace clearsky::cli {
 namespace {
@@ -76,41 +77,6 @@ absl::StatusOr<v1::ProposeDocumentRequest> ReadDocument(
   return request;
 }
 
-// Asks on the terminal; anything but a yes is a no.
-bool Confirm(int event_count) {
-  std::cerr << "Record these " << event_count << " events? [y/N] ";
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
-}
-
-// A document recorded years later has the same finding at every event: one
-// line for each rule tells the first and how many there are.
-void NoteFindingsByRule(const v1::ImportDocumentResponse& response) {
-  struct Findings {
-    int count = 0;
-    uint64_t first_position = 0;
-    v1::Finding first;
-  };
-  std::map<std::string, Findings> rules;
-  for (const v1::RecordedPosition& recorded : response.recorded()) {
-    for (const v1::Finding& finding : recorded.findings()) {
-      Findings& findings = rules[finding.rule()];
-      if (findings.count++ > 0) continue;
-      findings.first_position = recorded.position();
-      findings.first = finding;
-    }
-  }
-  for (const auto& [rule, findings] : rules) {
-    NoteFinding(
-        absl::StrCat("position ", findings.first_position,
-                     findings.count > 1
-                         ? absl::StrCat(" (and ", findings.count - 1, " more)")
-                         : ""),
-        findings.first);
-  }
-}
-
 // Findings of the import that the proposal did not have; one line for each
 // rule tells the first and how many there are.
 void NoteNewFindings(const v1::ProposeDocumentResponse& proposal,
@@ -132,32 +98,6 @@ void NoteNewFindings(const v1::ProposeDocumentResponse& proposal,
     }
     NoteDocumentFinding(first);
   }
-}
-
-void PrintRecorded(const v1::ImportDocumentResponse& response) {
-  struct Span {
-    int count = 0;
-    uint64_t first = 0;
-    uint64_t last = 0;
-  };
-  std::vector<std::pair<std::string, Span>> spans;
-  for (const v1::RecordedPosition& recorded : response.recorded()) {
-    auto span = std::find_if(
-        spans.begin(), spans.end(),
-        [&](const auto& known) { return known.first == recorded.stream(); });
-    if (span == spans.end()) {
-      const Span fresh{0, recorded.position(), recorded.position()};
-      span = spans.insert(spans.end(), {recorded.stream(), fresh});
-    }
-    ++span->second.count;
-    span->second.first = std::min(span->second.first, recorded.position());
-    span->second.last = std::max(span->second.last, recorded.position());
-  }
-  for (const auto& [stream, span] : spans) {
-    Print(absl::StrCat(stream, "\t", span.count, " events\tpositions ",
-                       span.first, " to ", span.last, "\n"));
-  }
-  NoteFindingsByRule(response);
 }
 
 absl::Status RunImport(const Place& place, const ImportOptions& options) {
@@ -188,9 +128,14 @@ absl::Status RunImport(const Place& place, const ImportOptions& options) {
   if (!proposal.already_imported()) {
     // The proposal is what is asked about; results are the positions alone.
     NoteProposal(proposal);
-    if (!options.yes && !Confirm(CountEvents(proposal))) {
-      Note("nothing was recorded");
-      return absl::OkStatus();
+    if (!options.yes) {
+      ASSIGN_OR_RETURN(const bool yes,
+                       Prompt::OnTerminal().Confirm(absl::StrCat(
+                           "Record these ", CountEvents(proposal), " events")));
+      if (!yes) {
+        Note("nothing was recorded");
+        return absl::OkStatus();
+      }
     }
   }
 
@@ -209,7 +154,7 @@ absl::Status RunImport(const Place& place, const ImportOptions& options) {
         "nothing was recorded again; the positions are those of the first "
         "time");
   }
-  PrintRecorded(response);
+  PrintRecorded(response.recorded());
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "base/status_macros.h"
 #include "connection.h"
 #include "print.h"
+#include "scratch_directory.h"
 
 namespace clearsky::cli {
 namespace {
@@ -13,9 +14,24 @@ namespace {
 struct InitOptions {
   std::string zone = "Asia/Seoul";
   bool simulated = false;
+  bool dry_run = false;
 };
 
+absl::Status TryInit(const std::string& directory, const InitOptions& options) {
+  ASSIGN_OR_RETURN(const ScratchDirectory scratch,
+                   ScratchDirectory::BesideOf(directory));
+  RETURN_IF_ERROR(scratch.AboutTarget(
+      Connection::Create(scratch.path(), options.zone, options.simulated)
+          .status()));
+  Print(absl::StrCat("would make a ledger in ", directory, ", zone ",
+                     options.zone, options.simulated ? ", simulated clock" : "",
+                     "\n"));
+  Note("nothing was made, as asked by --dry-run");
+  return absl::OkStatus();
+}
+
 absl::Status RunInit(const std::string& directory, const InitOptions& options) {
+  if (options.dry_run) return TryInit(directory, options);
   ASSIGN_OR_RETURN(
       Connection connection,
       Connection::Create(directory, options.zone, options.simulated));
@@ -44,6 +60,8 @@ void AddInitCommand(Program* program) {
                     "The recorded clock is set by --at; every answer of the "
                     "ledger is marked so for ever. For demonstrations and "
                     "tests");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Check that it could be made, make nothing");
   program->SetRun(command, [program, options] {
     return RunInit(program->LedgerDirectory(), *options);
   });

@@ -13,6 +13,7 @@
 #include "log/transfer.h"
 #include "print.h"
 #include "progress.h"
+#include "scratch_directory.h"
 
 // The commands that look after a ledger's files.
 
@@ -190,6 +191,22 @@ absl::Status RunLoad(const std::string& directory, const std::string& file) {
   return absl::OkStatus();
 }
 
+// Loads it beside, so that every byte of the file is read and checked.
+absl::Status TryLoad(const std::string& directory, const std::string& file) {
+  ASSIGN_OR_RETURN(const ScratchDirectory scratch,
+                   ScratchDirectory::BesideOf(directory));
+  std::optional<ProgressReport> report("loading");
+  const absl::StatusOr<log::Transferred> done =
+      log::LoadLedger(file, scratch.path(), report->Callback());
+  report.reset();
+  RETURN_IF_ERROR(scratch.AboutTarget(done.status()));
+  Print(absl::StrCat(
+      "would make ledger ", done->ledger_id.ToString(), " in ", directory,
+      Contents(done->events, done->documents, DigestHex(done->root))));
+  Note("nothing was made, as asked by --dry-run");
+  return absl::OkStatus();
+}
+
 void AddLoad(Program* program) {
   CLI::App* const command = program->AddMakingLedger(
       {"load", kGroupKeep, "Make a ledger of an exported file",
@@ -202,8 +219,12 @@ void AddLoad(Program* program) {
   const auto file = std::make_shared<std::string>();
   command->add_option("FILE", *file, "The file that `clearsky export` made")
       ->required();
-  program->SetRun(command, [program, file] {
-    return RunLoad(program->LedgerDirectory(), *file);
+  const auto dry_run = std::make_shared<bool>(false);
+  command->add_flag("--dry-run", *dry_run,
+                    "Read and check the whole file, make nothing");
+  program->SetRun(command, [program, file, dry_run] {
+    return *dry_run ? TryLoad(program->LedgerDirectory(), *file)
+                    : RunLoad(program->LedgerDirectory(), *file);
   });
 }
 

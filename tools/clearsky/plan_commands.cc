@@ -31,7 +31,7 @@ bool IsEmpty(const v1::ImplementationTable& table) {
 }
 
 absl::Status RunPlan(const Place& place, const AskOptions& options) {
-  ASSIGN_OR_RETURN(Question question,
+  ASSIGN_OR_RETURN(OpenQuestion question,
                    OpenForQuestion(place, options.as_of, options.known_at));
   v1::GetPlanRequest request;
   request.set_plan(options.plan);
@@ -68,7 +68,7 @@ void AddPlan(Program* program) {
 
 absl::Status RunTable(const Place& place, const AskOptions& options,
                       const std::string& style) {
-  ASSIGN_OR_RETURN(Question question,
+  ASSIGN_OR_RETURN(OpenQuestion question,
                    OpenForQuestion(place, options.as_of, options.known_at));
   v1::GetTableRequest request;
   request.set_plan(options.plan);

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -6,8 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "app.h"
 #include "base/status_macros.h"
+#include "describe.h"
 #include "input.h"
+#include "print.h"
 #include "verb.h"
+#include "verb_questions.h"
 
 // The verbs on agreements and projects.
 
@@ -26,8 +30,9 @@ void AddSign(Program* program) {
        "Effective on DATE when --effective is left out.",
        "clearsky sign kr-cn-environment env-plan-2 2023-06-29 --signatory "
        "me-kr --signatory mee-cn"});
-  const auto options =
-      AddVerbArguments(command, "AGREEMENT", DateArgument::kOptional);
+  const auto options = AddVerbArguments(command, EntityArgument::kAgreement,
+                                        DateArgument::kOptional);
+  options->happens_on_date = true;
   const auto own = std::make_shared<SignOptions>();
   command
       ->add_option("--signatory", own->signatories,
@@ -45,7 +50,7 @@ void AddSign(Program* program) {
       ->type_name("ID");
   program->SetRun(command, [program, options, own] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           auto* const change = event->mutable_agreement_signed();
           change->set_agreement_id(options->entity);
@@ -95,13 +100,66 @@ struct CarryOverOptions {
   VerbOptions verb;
 };
 
-absl::Status RunCarryOver(const Place& place, const CarryOverOptions& options) {
+// `plan#project`, asked for.
+absl::StatusOr<std::string> AskForProject(Connection* connection,
+                                          const std::string& words) {
+  ASSIGN_OR_RETURN(const std::string plan,
+                   AskForPlan(connection, {absl::StrCat(words, " which plan"),
+                                           "The plan of the project."}));
+  v1::GetPlanRequest request;
+  request.set_plan(plan);
+  ASSIGN_OR_RETURN(const v1::GetPlanResponse known,
+                   connection->GetPlan(request));
+  const std::vector<Choice> projects =
+      ChoicesOf(known.state(), EntityArgument::kProject);
+  if (projects.empty()) {
+    return absl::NotFoundError(absl::StrCat("`", plan, "` has no projects"));
+  }
+  ASSIGN_OR_RETURN(const std::optional<size_t> project,
+                   Prompt::OnTerminal().Choose(
+                       {"Which project", "A project of the plan."}, projects));
+  return absl::StrCat(plan, "#", projects[*project].name);
+}
+
+absl::Status AskForProjects(Connection* connection, CarryOverOptions* options) {
+  if (options->verb.interactive && options->from.empty()) {
+    ASSIGN_OR_RETURN(options->from, AskForProject(connection, "It comes from"));
+  }
+  if (options->verb.interactive && options->to.empty()) {
+    ASSIGN_OR_RETURN(options->to, AskForProject(connection, "It goes on in"));
+  }
+  if (!options->from.empty() && !options->to.empty()) return absl::OkStatus();
+  return UsageError(absl::StrCat(options->from.empty() ? "OLD" : "NEW",
+                                 " is required; --interactive asks for it"));
+}
+
+absl::StatusOr<bool> ConfirmCarryOver(VerbSession* session,
+                                      v1::RecordEventsRequest request) {
+  request.set_dry_run(true);
+  RETURN_IF_ERROR(session->connection.RecordEvents(request).status());
+  std::string words;
+  for (const v1::StreamRecord& stream : request.streams()) {
+    for (const v1::EventToRecord& event : stream.events()) {
+      absl::StrAppend(&words, stream.stream(), ": ", EventWords(event.event()),
+                      "\n");
+    }
+  }
+  Prompt::OnTerminal().Tell(words);
+  ASSIGN_OR_RETURN(const bool yes, Prompt::OnTerminal().Confirm("Record this"));
+  if (!yes) Note("nothing was recorded");
+  return yes;
+}
+
+absl::Status RunCarryOver(const Place& place, CarryOverOptions options) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(place, Connection::Access::kWrite));
+  RETURN_IF_ERROR(AskForProjects(&connection, &options));
   ASSIGN_OR_RETURN(const ProjectReference from,
                    ReadProjectReference("OLD", options.from));
   ASSIGN_OR_RETURN(const ProjectReference to,
                    ReadProjectReference("NEW", options.to));
   ASSIGN_OR_RETURN(VerbSession session,
-                   OpenForVerb(place, from.plan, options.verb));
+                   OpenForVerb(std::move(connection), from.plan, options.verb));
 
   v1::PlanEvent goes_on = EventOf(session, options.verb);
   goes_on.mutable_project_carried_over()->set_project_id(from.project);
@@ -124,6 +182,10 @@ absl::Status RunCarryOver(const Place& place, const CarryOverOptions& options) {
   }
   *stream->add_events()->mutable_event() = comes;
 
+  if (options.verb.asks_before()) {
+    ASSIGN_OR_RETURN(const bool yes, ConfirmCarryOver(&session, request));
+    if (!yes) return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(const v1::RecordEventsResponse response,
                    session.connection.RecordEvents(request));
   RETURN_IF_ERROR(PrintRecordedChange(&session, response, 0, goes_on));
@@ -139,10 +201,8 @@ void AddCarryOver(Program* program) {
        "clearsky carry-over clear-sky/2022#p5 "
        "clear-sky/2023#p5"});
   const auto options = std::make_shared<CarryOverOptions>();
-  command->add_option("OLD", options->from, "PLAN#PROJECT that goes on")
-      ->required();
-  command->add_option("NEW", options->to, "PLAN#PROJECT as what it goes on")
-      ->required();
+  command->add_option("OLD", options->from, "PLAN#PROJECT that goes on");
+  command->add_option("NEW", options->to, "PLAN#PROJECT as what it goes on");
   AddVerbOptions(command, &options->verb);
   program->SetRun(command, [program, options] {
     return RunCarryOver(program->LedgerPlace(), *options);

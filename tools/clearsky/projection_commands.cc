@@ -52,7 +52,7 @@ void PrintCalendar(const v1::ListCalendarRequest& request,
 
 absl::Status RunCalendar(const Place& place, const AcrossOptions& options,
                          v1::ListCalendarRequest request) {
-  ASSIGN_OR_RETURN(Question question,
+  ASSIGN_OR_RETURN(OpenQuestion question,
                    OpenForQuestion(place, options.as_of, options.known_at));
   *request.mutable_at() = question.at;
   v1::ListCalendarResponse all;
@@ -118,7 +118,7 @@ void PrintSeries(const v1::GetSeriesResponse& series,
   Print(options.format == "md" ? PageMarkdown(page) : PageText(page));
 }
 
-absl::Status RunOneSeries(Question question, const std::string& series_id,
+absl::Status RunOneSeries(OpenQuestion question, const std::string& series_id,
                           const AcrossOptions& options) {
   v1::GetSeriesRequest request;
   request.set_series_id(series_id);
@@ -133,7 +133,7 @@ absl::Status RunOneSeries(Question question, const std::string& series_id,
   return absl::OkStatus();
 }
 
-absl::Status RunAllSeries(Question question, const AcrossOptions& options) {
+absl::Status RunAllSeries(OpenQuestion question, const AcrossOptions& options) {
   v1::ListSeriesRequest request;
   *request.mutable_at() = question.at;
   v1::ListSeriesResponse all;
@@ -173,13 +173,25 @@ void AddSeries(Program* program) {
   command->add_option("ID", *series_id, "The series; all when left out");
   AddAcrossOptions(command, options.get());
   program->SetRun(command, [program, options, series_id]() -> absl::Status {
-    ASSIGN_OR_RETURN(Question question,
+    ASSIGN_OR_RETURN(OpenQuestion question,
                      OpenForQuestion(program->LedgerPlace(), options->as_of,
                                      options->known_at));
     return series_id->empty()
                ? RunAllSeries(std::move(question), *options)
                : RunOneSeries(std::move(question), *series_id, *options);
   });
+}
+
+absl::Status TryRebuild(const Place& place) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(place, Connection::Access::kRead));
+  ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger, connection.GetLedger());
+  Print(absl::StrCat("would make the rows again\nevents\t",
+                     ledger.event_count(), "\nas of\t", ledger.today(), "\n"));
+  Note(
+      "nothing was made, as asked by --dry-run; --verify compares the rows "
+      "that are there");
+  return absl::OkStatus();
 }
 
 absl::Status RunRebuild(const Place& place, bool verify) {
@@ -218,8 +230,15 @@ void AddRebuild(Program* program) {
        "clearsky rebuild\n"
        "clearsky rebuild --verify"});
   const auto verify = std::make_shared<bool>(false);
-  command->add_flag("--verify", *verify, "Only compare");
-  program->SetRun(command, [program, verify] {
+  CLI::Option* const only_compare =
+      command->add_flag("--verify", *verify, "Only compare");
+  const auto dry_run = std::make_shared<bool>(false);
+  command
+      ->add_flag("--dry-run", *dry_run,
+                 "Say what would be made again, make nothing")
+      ->excludes(only_compare);
+  program->SetRun(command, [program, verify, dry_run] {
+    if (*dry_run) return TryRebuild(program->LedgerPlace());
     return RunRebuild(program->LedgerPlace(), *verify);
   });
 }

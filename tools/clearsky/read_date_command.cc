@@ -6,7 +6,7 @@
 #include "app.h"
 #include "base/status_macros.h"
 #include "names.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/edtf.h"
 #include "print.h"
 
@@ -26,11 +26,17 @@ std::string BoundCell(const v1::PartialDate& date, const std::string& bound) {
   return bound.empty() && !date.edtf().empty() ? kOpenSide : bound;
 }
 
+absl::StatusOr<notation::Language> ReadLanguage(const std::string& code,
+                                                const std::string& words) {
+  if (code == "auto") return notation::DetectLanguage(words);
+  if (const auto language = notation::LanguageOfCode(code)) return *language;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--lang: '", code, "' is not known; accepted are ko, en, zh, auto"));
+}
+
 absl::Status RunReadDate(const ReadDateOptions& options) {
-  if (options.language != "ko") {
-    return absl::UnimplementedError(absl::StrCat(
-        "--lang ", options.language, " cannot be read yet; accepted is: ko"));
-  }
+  ASSIGN_OR_RETURN(const notation::Language language,
+                   ReadLanguage(options.language, options.words));
   notation::Context context;
   context.day = absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
   if (!options.on.empty()) {
@@ -42,7 +48,7 @@ absl::Status RunReadDate(const ReadDateOptions& options) {
     context.day = *day;
   }
   ASSIGN_OR_RETURN(const notation::DateReading reading,
-                   notation::ReadDate(options.words, context));
+                   notation::ReadDate(options.words, language, context));
   const v1::PartialDate date = reading.date.value_or(v1::PartialDate());
   const v1::Delivery delivery = reading.delivery.value_or(v1::Delivery());
   Print(absl::StrCat(date.edtf(), "\t", BoundCell(date, date.earliest()), "\t",
@@ -67,7 +73,10 @@ void AddReadDateCommand(Program* program) {
        "clearsky read-date '10월 예정, 비대면' --lang ko --on 2022-09-28"});
   const auto options = std::make_shared<ReadDateOptions>();
   command->add_option("TEXT", options->words, "The words, UTF-8")->required();
-  command->add_option("--lang", options->language, "Their language: ko")
+  command
+      ->add_option(
+          "--lang", options->language,
+          "Their language: ko, en, zh, or auto, which\ntells by their letters")
       ->type_name("LANG")
       ->capture_default_str();
   command

@@ -197,10 +197,17 @@ void AddRecordCommand(Program* program) {
        "the time at which the\n"
        "lines below it are recorded, all of one time or none. Prints a line "
        "for each event:\n"
-       "position, revision and event id, separated by tabs.",
+       "position, revision and event id, separated by tabs. What has no verb "
+       "of its own is\n"
+       "recorded this way: documentRegistered, documentAttached, "
+       "measureDefined.",
        "echo '{\"activityHeld\": {\"activityId\": \"forecast-workshop-3\", "
        "\"date\": {\"edtf\": \"2022-10-26\"}}}' | clearsky record "
-       "clear-sky/2022 --file -"});
+       "clear-sky/2022 --file -\n"
+       "echo '{\"measureDefined\": {\"measureId\": \"kr-seasonal-4\", "
+       "\"partyId\": \"kr\", \"labels\": [{\"language\": \"ko\", "
+       "\"text\": \"제4차 계절관리제\"}], \"period\": {\"edtf\": "
+       "\"2022-12/2023-03\"}}}' | clearsky record clear-sky/2022 --file -"});
   const auto options = std::make_shared<RecordOptions>();
   command
       ->add_option("PLAN", options->plan,

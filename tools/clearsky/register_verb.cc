@@ -1,9 +1,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "app.h"
 #include "input.h"
 #include "names.h"
@@ -34,8 +36,7 @@ void AddWhatItIs(CLI::App* command, RegisterOptions* options) {
                    "Its name without ordinal and year; `en:Name` for another "
                    "language; may repeat")
       ->type_name("NAME")
-      ->allow_extra_args(false)
-      ->required();
+      ->allow_extra_args(false);
   command
       ->add_option("--kind", options->kind,
                    absl::StrCat("One of ", AcceptedNames<v1::ActivityKind>()))
@@ -47,8 +48,7 @@ void AddWhatItIs(CLI::App* command, RegisterOptions* options) {
                        : absl::StrCat("accepted are ",
                                       AcceptedNames<v1::ActivityKind>());
           },
-          "")
-      ->required();
+          "");
   command
       ->add_option("--project", options->projects,
                    "Id of a project it serves; may repeat")
@@ -87,6 +87,34 @@ void AddHowItIsPrinted(CLI::App* command, RegisterOptions* options) {
       ->type_name("N");
 }
 
+void AddQuestions(RegisterOptions* own, VerbOptions* options) {
+  Needed title = NeedWords(
+      "--title", "What is its name",
+      "Its name without ordinal and year, as 환경기술 협력포럼.", nullptr);
+  title.list = &own->titles;
+  options->needed.push_back(std::move(title));
+  Needed kind = NeedWords("--kind", "What kind of activity",
+                          AcceptedNames<v1::ActivityKind>(), &own->kind);
+  kind.choices = [](const VerbContext&) {
+    std::vector<Choice> choices;
+    for (const auto& name :
+         absl::StrSplit(AcceptedNames<v1::ActivityKind>(), ", ")) {
+      choices.push_back({std::string(name), ""});
+    }
+    return choices;
+  };
+  options->needed.push_back(std::move(kind));
+  Needed project =
+      NeedWords("--project", "Which project does it serve",
+                "A project of the plan; without one it is not in the table.",
+                nullptr, /*optional=*/true);
+  project.list = &own->projects;
+  project.choices = [](const VerbContext& context) {
+    return ChoicesOf(context.known, EntityArgument::kProject);
+  };
+  options->needed.push_back(std::move(project));
+}
+
 }  // namespace
 
 void AddRegisterVerb(Program* program) {
@@ -97,14 +125,15 @@ void AddRegisterVerb(Program* program) {
        "clearsky register clear-sky/2022 forum-2 --kind forum --title "
        "'환경기술 협력포럼' --project p8 --ordinal-text 제2차 "
        "--ordinal 2"},
-      DateArgument::kNone);
+      DateArgument::kNone, EntityArgument::kNewActivity);
   const auto own = std::make_shared<RegisterOptions>();
   AddWhatItIs(verb.command, own.get());
   AddHowItIsPrinted(verb.command, own.get());
+  AddQuestions(own.get(), verb.options.get());
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext&, v1::PlanEvent* event) {
           auto* const change = event->mutable_activity_registered();
           change->set_activity_id(options->entity);

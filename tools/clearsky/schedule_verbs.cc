@@ -22,7 +22,10 @@ struct MeetingOptions {
   std::string venue;
 };
 
-void AddMeetingOptions(CLI::App* command, MeetingOptions* options) {
+void AddMeetingOptions(const Verb& verb, MeetingOptions* options) {
+  CLI::App* const command = verb.command;
+  verb.options->needed.push_back(NeedMode("--mode", &options->mode));
+  verb.options->needed.push_back(NeedVenue("--venue", &options->venue));
   command
       ->add_option("--mode", options->mode,
                    absl::StrCat("영상, 비대면, 대면, ... or ",
@@ -80,11 +83,11 @@ void AddSchedule(Program* program) {
                "clearsky schedule clear-sky/2022 forum-2 '12월 예정, 비대면'"},
               DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
-  AddMeetingOptions(verb.command, own.get());
+  AddMeetingOptions(verb, own.get());
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -109,7 +112,7 @@ void AddSetDate(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -142,11 +145,12 @@ void AddHold(Program* program) {
                "--mode 영상"},
               DateArgument::kRequired);
   const auto own = std::make_shared<MeetingOptions>();
-  AddMeetingOptions(verb.command, own.get());
+  AddMeetingOptions(verb, own.get());
   const auto options = verb.options;
+  options->happens_on_date = true;
   program->SetRun(verb.command, [program, options, own] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -175,9 +179,13 @@ void AddLogOccurrence(Program* program) {
                    "Level of the participants, e.g. 실무자급")
       ->type_name("WORDS");
   const auto options = verb.options;
+  options->happens_on_date = true;
+  options->needed.push_back(NeedWords("--level", "At which level",
+                                      "Level of the participants, as 실무자급.",
+                                      level.get(), /*optional=*/true));
   program->SetRun(verb.command, [program, options, level] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext& context, v1::PlanEvent* event) -> absl::Status {
           ASSIGN_OR_RETURN(
               const DateWordsRead read,
@@ -206,8 +214,11 @@ void AddPostpone(Program* program) {
       ->add_option("--condition", *condition, "What it waits for, in words")
       ->type_name("WORDS");
   const auto options = verb.options;
+  options->needed.push_back(NeedWords("--condition", "What does it wait for",
+                                      "In words, as 코로나19 안정.",
+                                      condition.get(), /*optional=*/true));
   program->SetRun(verb.command, [program, options, condition] {
-    return RunVerb(program->LedgerPlace(), *options,
+    return RunVerb(program->LedgerPlace(), options.get(),
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      auto* const change = event->mutable_activity_postponed();
                      change->set_activity_id(options->entity);
@@ -227,7 +238,7 @@ void AddCancel(Program* program) {
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
     return RunVerb(
-        program->LedgerPlace(), *options,
+        program->LedgerPlace(), options.get(),
         [&](const VerbContext&, v1::PlanEvent* event) {
           event->mutable_activity_cancelled()->set_activity_id(options->entity);
           return absl::OkStatus();
@@ -244,7 +255,7 @@ void AddReinstate(Program* program) {
               DateArgument::kNone);
   const auto options = verb.options;
   program->SetRun(verb.command, [program, options] {
-    return RunVerb(program->LedgerPlace(), *options,
+    return RunVerb(program->LedgerPlace(), options.get(),
                    [&](const VerbContext&, v1::PlanEvent* event) {
                      event->mutable_activity_reinstated()->set_activity_id(
                          options->entity);
@@ -271,6 +282,22 @@ absl::Status MakeSplit(const std::string& activity,
   return absl::OkStatus();
 }
 
+Needed NeedParts(std::vector<std::string>* parts) {
+  Needed needed;
+  needed.name = "--part";
+  needed.question = {"Which part (ID=DATE)",
+                     "The id of a new activity, and its date behind =, as "
+                     "forum-2a=10.12; the date of\n  the whole without one. At "
+                     "least two are asked for."};
+  needed.list = parts;
+  needed.at_least = 2;
+  needed.check = [](const VerbContext& context, const std::string& answer) {
+    v1::PlanEvent event;
+    return MakeSplit("whole", {answer}, context, &event);
+  };
+  return needed;
+}
+
 void AddSplit(Program* program) {
   const Verb verb =
       AddVerb(program,
@@ -286,14 +313,11 @@ void AddSplit(Program* program) {
                    "Id of a new activity and its date; the date of the whole "
                    "when left out. At least two")
       ->type_name("ID=DATE")
-      ->allow_extra_args(false)
-      ->required();
+      ->allow_extra_args(false);
   const auto options = verb.options;
-  program->SetRun(verb.command, [program, options, parts]() -> absl::Status {
-    if (parts->size() < 2) {
-      return UsageError("split needs --part at least twice");
-    }
-    return RunVerb(program->LedgerPlace(), *options,
+  options->needed.push_back(NeedParts(parts.get()));
+  program->SetRun(verb.command, [program, options, parts] {
+    return RunVerb(program->LedgerPlace(), options.get(),
                    [&](const VerbContext& context, v1::PlanEvent* event) {
                      return MakeSplit(options->entity, *parts, context, event);
                    });

@@ -54,6 +54,7 @@ Server::Server(const std::string& address,
     : address_(address),
       channel_(std::move(channel)),
       ledger_(v1::LedgerService::NewStub(channel_)),
+      lint_(v1::LintService::NewStub(channel_)),
       feed_(v1::FeedService::NewStub(channel_)),
       maintenance_(v1::MaintenanceService::NewStub(channel_)) {}
 

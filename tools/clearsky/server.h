@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "clearsky/v1/feed_service.grpc.pb.h"
 #include "clearsky/v1/ledger_service.grpc.pb.h"
+#include "clearsky/v1/lint_service.grpc.pb.h"
 #include "clearsky/v1/maintenance_service.grpc.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/support/status.h"
@@ -29,8 +30,12 @@ class Server {
 
   const std::string& address() const { return address_; }
 
+  // For stubs of other services.
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+
   // Live as long as this.
   v1::LedgerService::StubInterface& ledger() { return *ledger_; }
+  v1::LintService::StubInterface& lint() { return *lint_; }
   v1::FeedService::StubInterface& feed() { return *feed_; }
   v1::MaintenanceService::StubInterface& maintenance() { return *maintenance_; }
 
@@ -48,6 +53,7 @@ class Server {
   const std::string address_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::LedgerService::StubInterface> ledger_;
+  const std::unique_ptr<v1::LintService::StubInterface> lint_;
   const std::unique_ptr<v1::FeedService::StubInterface> feed_;
   const std::unique_ptr<v1::MaintenanceService::StubInterface> maintenance_;
 };

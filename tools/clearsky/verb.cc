@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "describe.h"
 #include "input.h"
@@ -11,7 +12,10 @@
 #include "plan/edtf.h"
 #include "plan/history.h"
 #include "plan/partial_date.h"
+#include "preview.h"
 #include "print.h"
+#include "prompt.h"
+#include "verb_questions.h"
 
 namespace clearsky::cli {
 namespace {
@@ -35,6 +39,15 @@ absl::StatusOr<v1::GetPlanResponse> PlanAsOf(Connection* connection,
   request.set_plan(plan);
   request.mutable_at()->set_as_of_day(plan::FormatDay(day));
   return connection->GetPlan(request);
+}
+
+// The same; without a state for a stream that is not there.
+absl::StatusOr<v1::GetPlanResponse> PlanIfThere(Connection* connection,
+                                                const std::string& plan,
+                                                absl::CivilDay day) {
+  auto known = PlanAsOf(connection, plan, day);
+  if (absl::IsNotFound(known.status())) return v1::GetPlanResponse();
+  return known;
 }
 
 // The activity's printed line; empty when it has none.
@@ -74,117 +87,21 @@ std::string LineOrNone(const std::string& line) {
   return line.empty() ? "(no line)" : line;
 }
 
+std::string WordsOf(const v1::PlanEvent& event) {
+  return event.has_fact_corrected()
+             ? absl::StrCat("corrected to: ",
+                            EventWords(event.fact_corrected().replacement()))
+             : EventWords(event);
+}
+
+// Two lines; none without a line.
+std::string BeforeAndAfter(const VerbOutcome& outcome) {
+  if (outcome.line_before.empty() && outcome.line_after.empty()) return "";
+  return absl::StrCat("before  ", LineOrNone(outcome.line_before), "\nafter   ",
+                      LineOrNone(outcome.line_after), "\n");
+}
+
 }  // namespace
-
-const v1::ActivityState& VerbContext::ActivityOf(const std::string& id) const {
-  const auto found = state.activities().find(id);
-  return found == state.activities().end()
-             ? v1::ActivityState::default_instance()
-             : found->second;
-}
-
-absl::StatusOr<DateWordsRead> ReadDateWords(absl::string_view field,
-                                            const std::string& words,
-                                            const notation::Context& context) {
-  DateWordsRead read;
-  // EDTF first: it is exact, and no official writes it by chance. An empty
-  // value is EDTF for "to be decided", but nobody types it to say so.
-  if (!words.empty()) {
-    if (auto date = plan::DateOfEdtf(words); date.ok()) {
-      read.date = *std::move(date);
-      return read;
-    }
-  }
-  auto reading = notation::ReadDate(words, context);
-  if (!reading.ok()) {
-    return absl::Status(reading.status().code(),
-                        absl::StrCat(field, ": ", reading.status().message()));
-  }
-  for (const notation::NotationFinding& finding : reading->findings) {
-    Note(absl::StrCat("finding: ", field, ": ", finding.rule, ": ",
-                      finding.message));
-  }
-  if (reading->status == notation::Status::kPostponed ||
-      reading->status == notation::Status::kCancelled) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        field, ": '", words, "' tells what became of it (",
-        notation::StatusName(reading->status),
-        "), and not only a date; postpone and cancel are verbs of their own"));
-  }
-  if (!reading->date.has_value()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        field, ": '", words,
-        "' tells no date; accepted are dates as officials write them (10.26, "
-        "10월 말, 8.31~9.2, 미정) and EDTF (2022-10-26, 2022-10)"));
-  }
-  read.date = *std::move(reading->date);
-  read.delivery = std::move(reading->delivery);
-  for (const std::string& place : reading->places) {
-    v1::Venue venue;
-    *venue.add_localities() = ReadLabel(place);
-    read.venues.push_back(std::move(venue));
-  }
-  return read;
-}
-
-std::shared_ptr<VerbOptions> AddVerbArguments(CLI::App* command,
-                                              const std::string& entity_name,
-                                              DateArgument date) {
-  auto options = std::make_shared<VerbOptions>();
-  command
-      ->add_option("PLAN", options->plan,
-                   "The plan's stream, e.g. clear-sky/2022")
-      ->required();
-  command
-      ->add_option(entity_name, options->entity,
-                   "Its id, e.g. air-policy-exchange-7")
-      ->required();
-  if (date != DateArgument::kNone) {
-    command
-        ->add_option("DATE", options->date,
-                     "As officials write it (10.26, '10월 말', '8.31~9.2') or "
-                     "EDTF (2022-10-26, 2022-10)")
-        ->required(date == DateArgument::kRequired);
-  }
-  AddVerbOptions(command, options.get());
-  return options;
-}
-
-void AddVerbOptions(CLI::App* command, VerbOptions* options) {
-  const auto add = [command](const char* name, auto& value, const char* type,
-                             const char* text) {
-    return command->add_option(name, value, text)
-        ->type_name(type)
-        ->allow_extra_args(false)
-        ->group("Provenance");
-  };
-  add("--effective", options->effective, "DATE",
-      "When it became so in the world; today when left out");
-  add("--reason", options->reason, "TEXT",
-      "Why, in words; `CODE: words` for public-health, scheduling, "
-      "preparation, diplomatic, budget, force-majeure, entry-error");
-  add("--asked-by", options->asked_by, "ID",
-      "A party or organisation that asked for it; may repeat");
-  add("--source", options->source, "DOC",
-      "Id of the registered document that says so");
-  add("--actor", options->actor, "WHO",
-      "Who made the change: PERSON, PERSON@ORGANISATION or @ORGANISATION")
-      ->check(CheckActor);
-  add("--expect-revision", options->expected_revision, "N",
-      "Refuse unless the plan's last revision is N")
-      ->check(CheckCount);
-  add("--at", options->at, "TIME",
-      "On simulated ledgers: the time it is recorded, RFC 3339, or a day");
-  command
-      ->add_flag("--dry-run", options->dry_run,
-                 "Check everything, record nothing")
-      ->group("Provenance");
-}
-
-Verb AddVerb(Program* program, const CommandText& text, DateArgument date) {
-  CLI::App* const command = program->AddOnLedger(text);
-  return {command, AddVerbArguments(command, "ACTIVITY", date)};
-}
 
 absl::StatusOr<VerbSession> OpenForVerb(const Place& place,
                                         const std::string& plan,
@@ -198,6 +115,7 @@ absl::StatusOr<VerbSession> OpenForVerb(Connection opened,
                                         const std::string& plan,
                                         const VerbOptions& options) {
   VerbSession session(std::move(opened));
+  session.plan = plan;
   ASSIGN_OR_RETURN(const v1::GetLedgerResponse ledger,
                    session.connection.GetLedger());
   ASSIGN_OR_RETURN(session.context.record_day, plan::ParseDay(ledger.today()));
@@ -208,25 +126,39 @@ absl::StatusOr<VerbSession> OpenForVerb(Connection opened,
   }
 
   VerbContext& context = session.context;
-  ASSIGN_OR_RETURN(v1::GetPlanResponse known,
-                   PlanAsOf(&session.connection, plan, context.record_day));
+  ASSIGN_OR_RETURN(
+      v1::GetPlanResponse known,
+      options.makes_stream
+          ? PlanIfThere(&session.connection, plan, context.record_day)
+          : PlanAsOf(&session.connection, plan, context.record_day));
   session.stream_count = known.basis().stream_count();
   context.state = std::move(*known.mutable_state());
+  context.known = context.state;
   context.notation.day = context.record_day;
   context.notation.default_year = PlanYear(context.state);
-  if (options.effective.empty()) return session;
+  RETURN_IF_ERROR(UpdateEffective(options, &session));
+  return session;
+}
 
+absl::Status UpdateEffective(const VerbOptions& options, VerbSession* session) {
+  VerbContext& context = session->context;
+  if (options.effective == session->effective_words) return absl::OkStatus();
+  session->effective_words = options.effective;
+  session->has_effective = !options.effective.empty();
+  context.notation.day = context.record_day;
+  context.state = context.known;
+  if (!session->has_effective) return absl::OkStatus();
   ASSIGN_OR_RETURN(
       const DateWordsRead effective,
       ReadDateWords("--effective", options.effective, context.notation));
-  session.effective = effective.date;
-  session.has_effective = true;
+  session->effective = effective.date;
   if (const auto latest = plan::BoundsOf(effective.date).latest) {
     context.notation.day = *latest;
-    ASSIGN_OR_RETURN(known, PlanAsOf(&session.connection, plan, *latest));
-    context.state = std::move(*known.mutable_state());
+    ASSIGN_OR_RETURN(v1::GetPlanResponse then,
+                     PlanIfThere(&session->connection, session->plan, *latest));
+    context.state = std::move(*then.mutable_state());
   }
-  return session;
+  return absl::OkStatus();
 }
 
 v1::PlanEvent EventOf(const VerbSession& session, const VerbOptions& options) {
@@ -267,11 +199,7 @@ absl::Status PrintRecordedChange(VerbSession* session,
     NoteFinding("", finding);
   }
   if (response.dry_run()) {
-    Print(event.has_fact_corrected()
-              ? absl::StrCat("corrected to: ",
-                             EventWords(event.fact_corrected().replacement()),
-                             "\n")
-              : absl::StrCat(EventWords(event), "\n"));
+    Print(absl::StrCat(WordsOf(event), "\n"));
     Note("it could be recorded; nothing was, as asked by --dry-run");
     return absl::OkStatus();
   }
@@ -319,7 +247,23 @@ VerbOutcome RecordVerb(VerbSession* session, const VerbOptions& options,
   };
   const std::string before = line();
   VerbOutcome outcome{session->connection.RecordEvents(request), before, ""};
-  if (outcome.response.ok()) outcome.line_after = line();
+  if (!outcome.response.ok()) return outcome;
+  if (!options.dry_run) {
+    outcome.line_after = line();
+    return outcome;
+  }
+  // What is about no activity has no line.
+  if (options.entity.empty() || options.makes_stream) return outcome;
+  auto after = PreviewLine(&session->connection, options.plan, event,
+                           options.entity, day);
+  if (after.ok()) {
+    outcome.line_after = *std::move(after);
+  } else {
+    // What cannot be shown is no reason to refuse what the ledger takes.
+    Note(absl::StrCat("the line after cannot be shown: ",
+                      after.status().message()));
+    outcome.line_before.clear();
+  }
   return outcome;
 }
 
@@ -331,22 +275,108 @@ absl::Status PrintOutcome(VerbSession* session, const VerbOptions& options,
                        options.entity);
   }
   RETURN_IF_ERROR(PrintRecordedChange(session, *outcome.response, 0, event));
-  if (options.dry_run) return absl::OkStatus();
-  if (!outcome.line_before.empty() || !outcome.line_after.empty()) {
-    Print(absl::StrCat("before  ", LineOrNone(outcome.line_before),
-                       "\nafter   ", LineOrNone(outcome.line_after), "\n"));
-  }
+  Print(BeforeAndAfter(outcome));
   return absl::OkStatus();
 }
 
-absl::Status RunVerb(const Place& place, const VerbOptions& options,
-                     const MakeChange& make_change) {
+absl::StatusOr<bool> ConfirmVerb(VerbSession* session,
+                                 const VerbOptions& options,
+                                 const v1::PlanEvent& event) {
+  VerbOptions checked = options;
+  checked.dry_run = true;
+  const VerbOutcome outcome = RecordVerb(session, checked, event);
+  if (!outcome.response.ok()) {
+    return WithNearIds(outcome.response.status(), session->context.state,
+                       options.entity);
+  }
+  for (const v1::Finding& finding : outcome.response->recorded(0).findings()) {
+    NoteFinding("", finding);
+  }
+  Prompt& prompt = Prompt::OnTerminal();
+  prompt.Tell(absl::StrCat(WordsOf(event), "\n", BeforeAndAfter(outcome)));
+  ASSIGN_OR_RETURN(const bool yes, prompt.Confirm("Record this"));
+  if (!yes) Note("nothing was recorded");
+  return yes;
+}
+
+namespace {
+
+// Opens the ledger, and asks for the plan and the entity where it may.
+absl::StatusOr<VerbSession> OpenAndName(const Place& place,
+                                        VerbOptions* options, Asked* asked) {
+  ASSIGN_OR_RETURN(Connection connection,
+                   Connection::Open(place, Connection::Access::kWrite));
+  if (options->interactive && options->plan.empty()) {
+    ASSIGN_OR_RETURN(
+        options->plan,
+        AskForPlan(&connection,
+                   {"Which plan", "The plan that the change belongs to."}));
+  }
   ASSIGN_OR_RETURN(VerbSession session,
-                   OpenForVerb(place, options.plan, options));
-  v1::PlanEvent event = EventOf(session, options);
-  RETURN_IF_ERROR(make_change(session.context, &event));
-  return PrintOutcome(&session, options, event,
-                      RecordVerb(&session, options, event));
+                   OpenForVerb(std::move(connection), options->plan, *options));
+  if (options->interactive) {
+    RETURN_IF_ERROR(AskForEntity(session.context, options, asked));
+  }
+  ASSIGN_OR_RETURN(options->entity,
+                   ResolveEntity(session.context.known,
+                                 options->entity_argument, options->entity));
+  return session;
+}
+
+// What was refused may be right for another activity.
+bool IsAboutState(const absl::Status& status) {
+  return absl::IsNotFound(status) ||
+         absl::StrContains(status.message(), "state-forbids");
+}
+
+// Asks until the ledger would take the answers; false when the user does not.
+absl::StatusOr<bool> AskUntilAccepted(VerbSession* session,
+                                      VerbOptions* options, Asked* asked,
+                                      const MakeChange& make_change,
+                                      v1::PlanEvent* event) {
+  while (true) {
+    if (options->interactive) {
+      RETURN_IF_ERROR(AskForEntity(session->context, options, asked));
+      RETURN_IF_ERROR(AskForNeeded(session->context, options, asked));
+      RETURN_IF_ERROR(AskWhenAndWhy(session->context, options, asked));
+    }
+    absl::Status status = UpdateEffective(*options, session);
+    if (status.ok()) {
+      *event = EventOf(*session, *options);
+      status = make_change(session->context, event);
+    }
+    if (status.ok()) {
+      if (!options->asks_before()) return true;
+      const absl::StatusOr<bool> confirmed =
+          ConfirmVerb(session, *options, *event);
+      if (confirmed.ok()) return confirmed;
+      status = confirmed.status();
+    }
+    if (absl::IsCancelled(status) || !options->interactive ||
+        !asked->anything()) {
+      return status;
+    }
+    Prompt::OnTerminal().Tell(absl::StrCat(
+        "  ", status.message(), "\n  Nothing was recorded; once more:"));
+    Forget(*asked, IsAboutState(status), options);
+  }
+}
+
+}  // namespace
+
+absl::Status RunVerb(const Place& place, VerbOptions* options,
+                     const MakeChange& make_change) {
+  options->date = absl::StrJoin(options->date_words, " ");
+  if (!options->interactive) RETURN_IF_ERROR(CheckNothingMissing(*options));
+  Asked asked;
+  ASSIGN_OR_RETURN(VerbSession session, OpenAndName(place, options, &asked));
+  v1::PlanEvent event;
+  ASSIGN_OR_RETURN(
+      const bool accepted,
+      AskUntilAccepted(&session, options, &asked, make_change, &event));
+  if (!accepted) return absl::OkStatus();
+  return PrintOutcome(&session, *options, event,
+                      RecordVerb(&session, *options, event));
 }
 
 }  // namespace clearsky::cli

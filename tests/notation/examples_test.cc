@@ -6,11 +6,11 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "notation/korean.h"
+#include "notation/notation.h"
 #include "plan/edtf.h"
 #include "test/status_matchers.h"
 
-// The Korean rows of the examples that the repository ships.
+// The rows of the examples that the repository ships, in three languages.
 
 namespace clearsky::notation {
 namespace {
@@ -18,6 +18,7 @@ namespace {
 using ::clearsky::test::IsOk;
 
 struct Row {
+  std::string language;
   std::string words;
   std::string context;
   std::string edtf;
@@ -27,7 +28,7 @@ struct Row {
   std::string mode;
 };
 
-std::vector<Row> KoreanRows() {
+std::vector<Row> Rows() {
   std::ifstream file(CLEARSKY_SOURCE_DIR
                      "/examples/clear-sky-2022/notation-examples.tsv");
   std::vector<Row> rows;
@@ -35,20 +36,21 @@ std::vector<Row> KoreanRows() {
   while (std::getline(file, line)) {
     std::vector<std::string> cells = absl::StrSplit(line, '\t');
     cells.resize(8);
-    if (cells[0] != "ko") continue;
-    rows.push_back(
-        {cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]});
+    if (cells[0] == "lang") continue;
+    rows.push_back({cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
+                    cells[6], cells[7]});
   }
   return rows;
 }
 
-class KoreanExample : public testing::TestWithParam<Row> {};
+class Example : public testing::TestWithParam<Row> {};
 
-TEST_P(KoreanExample, IsReadAsTheFileSays) {
+TEST_P(Example, IsReadAsTheFileSays) {
   const Row& row = GetParam();
   SCOPED_TRACE(row.words);
   const absl::StatusOr<DateReading> reading =
-      ReadDate(row.words, Context{*plan::ParseDay(row.context), {}});
+      ReadDate(row.words, *LanguageOfCode(row.language),
+               Context{*plan::ParseDay(row.context), {}});
   ASSERT_THAT(reading, IsOk());
   const v1::PartialDate date = reading->date.value_or(v1::PartialDate());
   EXPECT_EQ(date.edtf(), row.edtf);
@@ -61,14 +63,12 @@ TEST_P(KoreanExample, IsReadAsTheFileSays) {
             row.mode.empty() ? "" : absl::StrCat("DELIVERY_MODE_", row.mode));
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, KoreanExample, testing::ValuesIn(KoreanRows()),
+INSTANTIATE_TEST_SUITE_P(File, Example, testing::ValuesIn(Rows()),
                          [](const auto& test) {
                            return "Row" + std::to_string(test.index);
                          });
 
-TEST(KoreanExamplesTest, FileHasItsRows) {
-  EXPECT_EQ(KoreanRows().size(), 29U);
-}
+TEST(ExamplesTest, FileHasItsRows) { EXPECT_EQ(Rows().size(), 43U); }
 
 }  // namespace
 }  // namespace clearsky::notation

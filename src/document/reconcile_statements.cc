@@ -1,0 +1,270 @@
+#include "document/reconcile_statements.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "document/line_meaning.h"
+#include "document/reconcile_labels.h"
+#include "plan/activity_rules.h"
+#include "plan/delivery.h"
+#include "plan/partial_date.h"
+
+namespace clearsky::document {
+namespace {
+
+using notation::Status;
+using State = v1::ActivityState;
+
+const v1::PartialDate& DoneOn(const State& state) {
+  return state.has_actual_date() ? state.actual_date() : state.end_date();
+}
+
+const v1::Delivery& DoneAs(const State& state) {
+  return state.has_actual_delivery() ? state.actual_delivery()
+                                     : state.delivery();
+}
+
+bool Inside(const v1::PartialDate& inner, const v1::PartialDate& outer) {
+  const plan::DayBounds in = plan::BoundsOf(inner);
+  const plan::DayBounds out = plan::BoundsOf(outer);
+  return in.earliest && in.latest && out.earliest && out.latest &&
+         *in.earliest >= *out.earliest && *in.latest <= *out.latest;
+}
+
+v1::DiscrepantValue ValueOf(absl::string_view text) {
+  v1::DiscrepantValue value;
+  value.set_text(std::string(text));
+  return value;
+}
+
+std::string WordsOfMode(const v1::Delivery& delivery) {
+  if (!delivery.verbatim().empty()) return delivery.verbatim();
+  return std::string(notation::ModeWord(delivery.mode()));
+}
+
+std::string WordOf(Status status) {
+  switch (status) {
+    case Status::kPlanned:
+      return "예정";
+    case Status::kPostponed:
+      return "연기";
+    case Status::kCancelled:
+      return "취소";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> PlacesOf(const State& state) {
+  std::vector<std::string> places;
+  for (const v1::Venue& venue : state.venues()) {
+    const v1::Label* label = PrintedLabel(
+        venue.localities_size() > 0 ? venue.localities() : venue.names());
+    if (label != nullptr) places.push_back(label->text());
+  }
+  return places;
+}
+
+void StatementWriter::Write(const std::optional<v1::Delivery>& delivery) {
+  const bool other_status = CompareStatus();
+  const bool other_date = !other_status && CompareDate();
+  CompareMode(delivery);
+  CompareRest();
+  if (other_status) {
+    OfferVoid();
+  } else if (other_date || out_->notes_discrepancy) {
+    OfferCorrection(delivery);
+  }
+}
+
+bool StatementWriter::IsKnown(absl::string_view field,
+                              absl::string_view text) const {
+  for (const v1::DiscrepancyNoted* noted : beside_.known_discrepancies) {
+    if (noted->field() != std::string(field)) continue;
+    for (const v1::DiscrepantValue& value : noted->values()) {
+      if (value.text() == std::string(text)) return true;
+    }
+  }
+  return false;
+}
+
+void StatementWriter::Note(absl::string_view field, v1::DiscrepancyKind kind,
+                           v1::DiscrepantValue of_plan,
+                           v1::DiscrepantValue of_line) {
+  if (IsKnown(field, of_line.text())) {
+    out_->findings.push_back(
+        {"known-discrepancy",
+         absl::StrCat("that the document says `", of_line.text(), "` of the ",
+                      field, " is noted already")});
+    return;
+  }
+  const std::string& id = beside_.details->activity_id();
+  out_->words.push_back(absl::StrCat("the plan says `", of_plan.text(),
+                                     "` of the ", field, ", the document `",
+                                     of_line.text(), "`"));
+  out_->notes_discrepancy = true;
+  out_->adds_only = false;
+  v1::DiscrepancyNoted* noted = events_
+                                    ->Add(plan::DateOfDay(beside_.day),
+                                          v1::BASIS_STATED, beside_.line->range)
+                                    .mutable_discrepancy_noted();
+  noted->set_discrepancy_id(beside_.take_id(absl::StrCat(id, "-", field)));
+  noted->set_entity(id);
+  noted->set_field(std::string(field));
+  noted->set_kind(kind);
+  *noted->add_values() = std::move(of_plan);
+  v1::SourceRef* source = of_line.mutable_source();
+  source->set_document_id(beside_.source->document_id);
+  source->set_sha256(beside_.source->sha256);
+  source->set_begin_byte(beside_.line->range.begin);
+  source->set_end_byte(beside_.line->range.end);
+  if (!beside_.source->asserted_by.empty()) {
+    of_line.add_asserted_by(beside_.source->asserted_by);
+  }
+  *noted->add_values() = std::move(of_line);
+}
+
+// What took place is planned, put off or called off no more.
+bool StatementWriter::CompareStatus() {
+  const std::string word = WordOf(status_);
+  if (word.empty()) return false;
+  Note("status", v1::DISCREPANCY_KIND_CONFLICT,
+       ValueOf(plan::StateName(beside_.state->state())), ValueOf(word));
+  out_->is_doubtful = true;
+  return true;
+}
+
+bool StatementWriter::CompareDate() {
+  const notation::TableLineReading& reading = beside_.line->reading;
+  if (!reading.date.has_value() || reading.date->edtf().empty()) return false;
+  const v1::PartialDate& done = DoneOn(*beside_.state);
+  if (plan::SameDate(done, *reading.date) || done.edtf().empty()) return false;
+  const bool compatible =
+      Inside(*reading.date, done) || Inside(done, *reading.date);
+  v1::DiscrepantValue of_plan = ValueOf(WordsOf(done));
+  *of_plan.mutable_date() = done;
+  v1::DiscrepantValue of_line = ValueOf(WordsOf(*reading.date));
+  *of_line.mutable_date() = *reading.date;
+  Note("date",
+       compatible ? v1::DISCREPANCY_KIND_COMPATIBLE
+                  : v1::DISCREPANCY_KIND_CONFLICT,
+       std::move(of_plan), std::move(of_line));
+  return true;
+}
+
+void StatementWriter::CompareMode(const std::optional<v1::Delivery>& delivery) {
+  const v1::Delivery& done = DoneAs(*beside_.state);
+  if (!delivery.has_value() || plan::SameDelivery(done, *delivery)) return;
+  const bool compatible = plan::ModeContains(done.mode(), delivery->mode()) ||
+                          plan::ModeContains(delivery->mode(), done.mode());
+  const std::string words = WordsOfMode(done);
+  v1::DiscrepantValue of_plan = ValueOf(words.empty() ? "-" : words);
+  *of_plan.mutable_delivery() = done;
+  v1::DiscrepantValue of_line = ValueOf(WordsOfMode(*delivery));
+  *of_line.mutable_delivery() = *delivery;
+  Note("mode",
+       compatible ? v1::DISCREPANCY_KIND_COMPATIBLE
+                  : v1::DISCREPANCY_KIND_CONFLICT,
+       std::move(of_plan), std::move(of_line));
+}
+
+void StatementWriter::CompareRest() {
+  const notation::TableLineReading& reading = beside_.line->reading;
+  const v1::ActivityRegistered& details = *beside_.details;
+  const auto compare = [&](const char* field, const std::string& plan_text,
+                           const std::string& line_text) {
+    if (line_text.empty() || plan_text == line_text) return;
+    Note(field, v1::DISCREPANCY_KIND_CONFLICT,
+         ValueOf(plan_text.empty() ? "-" : plan_text), ValueOf(line_text));
+  };
+  const v1::Label* host = PrintedLabel(beside_.state->host().labels());
+  compare("host", host == nullptr ? "" : host->text(), reading.host);
+  compare("venue", absl::StrJoin(PlacesOf(*beside_.state), ", "),
+          absl::StrJoin(reading.places, ", "));
+  compare("level", details.level(), reading.level);
+  if (reading.title.ordinal != details.ordinal()) {
+    compare("ordinal", details.ordinal_text(), reading.title.ordinal_text);
+  }
+  if (reading.coverage.has_value() &&
+      reading.coverage->edtf() != details.coverage().edtf()) {
+    compare("coverage",
+            details.has_coverage() ? WordsOf(details.coverage()) : "",
+            WordsOf(*reading.coverage));
+  }
+}
+
+const plan::HistoryEvent* StatementWriter::SetBy(const char* field) const {
+  const auto found = beside_.state->set_by().find(field);
+  if (found == beside_.state->set_by().end() ||
+      found->second >= beside_.history->size()) {
+    return nullptr;
+  }
+  const plan::HistoryEvent& event = (*beside_.history)[found->second];
+  return event.event.has_value() ? &event : nullptr;
+}
+
+v1::PlanEvent StatementWriter::CorrectionOf(const plan::HistoryEvent& event,
+                                            v1::PlanEvent replacement) const {
+  v1::PlanEvent correction;
+  v1::FactCorrected* change = correction.mutable_fact_corrected();
+  change->set_corrected_revision(event.revision);
+  *change->mutable_replacement() = std::move(replacement);
+  return correction;
+}
+
+void StatementWriter::AddAlternative(absl::string_view words,
+                                     v1::PlanEvent event) {
+  v1::ReconciliationAlternative& alternative =
+      out_->alternatives.emplace_back();
+  alternative.set_words(std::string(words));
+  v1::Provenance* provenance = event.mutable_provenance();
+  provenance->set_basis(v1::BASIS_STATED);
+  if (!beside_.source->asserted_by.empty()) {
+    provenance->add_asserted_by(beside_.source->asserted_by);
+  }
+  v1::SourceRef* source = provenance->mutable_source();
+  source->set_document_id(beside_.source->document_id);
+  source->set_sha256(beside_.source->sha256);
+  source->set_begin_byte(beside_.line->range.begin);
+  source->set_end_byte(beside_.line->range.end);
+  *alternative.add_events()->mutable_event() = std::move(event);
+}
+
+// That the plan has it wrong: the event that says when and how it was held is
+// corrected.
+void StatementWriter::OfferCorrection(
+    const std::optional<v1::Delivery>& delivery) {
+  const plan::HistoryEvent* event = SetBy("actual_date");
+  if (event == nullptr || beside_.state->state() != State::STATE_HELD) return;
+  v1::PlanEvent content = event->event->has_fact_corrected()
+                              ? event->event->fact_corrected().replacement()
+                              : *event->event;
+  if (!content.has_activity_held()) return;
+  content.clear_provenance();
+  v1::ActivityHeld* held = content.mutable_activity_held();
+  const notation::TableLineReading& reading = beside_.line->reading;
+  if (reading.date.has_value() && !reading.date->edtf().empty()) {
+    *held->mutable_date() = *reading.date;
+    *content.mutable_provenance()->mutable_effective() =
+        EffectiveOf(*reading.date, beside_.day);
+  }
+  if (delivery.has_value()) *held->mutable_delivery() = *delivery;
+  AddAlternative("the plan has it wrong: correct it to what the document says",
+                 CorrectionOf(*event, std::move(content)));
+}
+
+// That it was not held: the event that says so is taken out.
+void StatementWriter::OfferVoid() {
+  const plan::HistoryEvent* event = SetBy("state");
+  if (event == nullptr) return;
+  v1::PlanEvent voided;
+  voided.mutable_event_voided()->set_voided_revision(event->revision);
+  AddAlternative(absl::StrCat("the plan has it wrong: take out that it is ",
+                              plan::StateName(beside_.state->state())),
+                 std::move(voided));
+}
+
+}  // namespace clearsky::document

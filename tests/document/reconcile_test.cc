@@ -1,0 +1,137 @@
+// The table of 2022-09-28 and what came after it, held against the plan.
+
+#include "document/reconcile.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "document/reconcile_fixture.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace clearsky::document {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+const absl::CivilDay kSeptember(2022, 9, 28);
+const absl::CivilDay kDecember(2022, 12, 31);
+
+std::string Table() { return Example("implementation-table.ko.tsv"); }
+
+TEST(ReconcileTest, TheImportedTableSaysWhatThePlanSays) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(Table(), kSeptember);
+  EXPECT_EQ(result.proposals_size(), 0) << result.DebugString();
+  EXPECT_EQ(result.findings_size(), 0) << result.DebugString();
+  EXPECT_EQ(result.unchanged_count(), 16u);
+  EXPECT_EQ(result.line_count(), 17u);
+}
+
+TEST(ReconcileTest, TheReleaseItselfSaysWhatThePlanSays) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result =
+      plan.Reconcile(ReleaseText(), kSeptember, "release.txt");
+  EXPECT_EQ(result.proposals_size(), 0) << result.DebugString();
+}
+
+TEST(ReconcileTest, AnEmptyPlanTakesAllLinesInAsTheyArePrinted) {
+  PlanUnderTest plan =
+      PlanUnderTest::OfProjects("clear-sky/2022", 2022, Table());
+  const v1::Reconciliation result = plan.Reconcile(Table(), kSeptember);
+  EXPECT_EQ(result.proposals_size(), 16) << result.DebugString();
+  plan.AcceptAll(result);
+  EXPECT_EQ(plan.Tsv(kSeptember), Table());
+  const v1::Reconciliation again = plan.Reconcile(Table(), kSeptember);
+  EXPECT_EQ(again.proposals_size(), 0) << again.DebugString();
+}
+
+TEST(ReconcileTest, APastDateWithoutPlannedIsHeld) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const std::string later =
+      Replaced(Table(), "정책 기술 교류회(10월 예정, 비대면)",
+               "정책 기술 교류회(10.26, 영상)");
+  const v1::Reconciliation result = plan.Reconcile(later, kDecember);
+  const auto proposal = ProposalOf(result, "air-policy-exchange-7");
+  EXPECT_EQ(TypesOf(proposal), "ActivityHeld");
+  EXPECT_TRUE(proposal.safe()) << proposal.DebugString();
+  EXPECT_EQ(proposal.events(0).event().provenance().basis(), v1::BASIS_IMPLIED);
+  plan.AcceptAll(result);
+  EXPECT_EQ(plan.Tsv(kDecember), later);
+}
+
+std::string LaterTable() {
+  return Example("implementation-table-2022-12-31.ko.tsv");
+}
+
+// What the table of the end of the year tells of one activity.
+std::string TypesIn(const v1::Reconciliation& result, const std::string& id) {
+  return TypesOf(ProposalOf(result, id));
+}
+
+TEST(ReconcileTest, TheTableOfTheEndOfTheYearIsExplainedAndRebuilt) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(LaterTable(), kDecember);
+  EXPECT_EQ(TypesIn(result, "air-policy-exchange-7"), "ActivityHeld");
+  EXPECT_EQ(TypesIn(result, "seasonal-pre-2022"), "ActivityPostponed")
+      << result.DebugString();
+  plan.AcceptAll(result);
+  EXPECT_EQ(plan.Tsv(kDecember), LaterTable());
+  const v1::Reconciliation again = plan.Reconcile(LaterTable(), kDecember);
+  EXPECT_EQ(again.proposals_size(), 0) << again.DebugString();
+  // What was published before is as it was.
+  EXPECT_EQ(plan.Tsv(kSeptember), Table());
+}
+
+// What an exchange planned for October becomes when a line says `put_off` of
+// it.
+v1::Reconciliation PutOff(PlanUnderTest* plan, const std::string& put_off) {
+  return plan->Reconcile(
+      Replaced(Table(), "정책 기술 교류회(10월 예정, 비대면)",
+               absl::StrCat("정책 기술 교류회(", put_off, ", 비대면)")),
+      kDecember);
+}
+
+TEST(ReconcileTest, PutOffFromAnotherDayWasMovedBefore) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const std::string put_off = "연기, 당초 '23년 1.15";
+  const v1::Reconciliation result = PutOff(&plan, put_off);
+  const auto proposal = ProposalOf(result, "air-policy-exchange-7");
+  EXPECT_EQ(TypesOf(proposal), "ActivityRescheduled ActivityPostponed");
+  EXPECT_EQ(proposal.events(0).event().provenance().basis(),
+            v1::BASIS_INFERRED);
+  EXPECT_EQ(proposal.confidence(), v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+  EXPECT_FALSE(proposal.safe());
+  EXPECT_EQ(proposal.line_after(), proposal.document_line());
+  ASSERT_GE(proposal.alternatives_size(), 1) << proposal.DebugString();
+  EXPECT_EQ(proposal.alternatives(0).events_size(), 1);
+  EXPECT_TRUE(
+      proposal.alternatives(0).events(0).event().has_activity_postponed());
+  EXPECT_THAT(proposal.alternatives(0).line_after(),
+              HasSubstr("연기, 당초 10월"));
+  plan.AcceptAll(result);
+  EXPECT_EQ(PutOff(&plan, put_off).proposals_size(), 0);
+}
+
+TEST(ReconcileTest, PutOffFromANearerDayWasRefinedBefore) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = PutOff(&plan, "연기, 당초 10.26");
+  EXPECT_EQ(TypesIn(result, "air-policy-exchange-7"),
+            "ScheduleRefined ActivityPostponed");
+}
+
+// As the plan knows: it was planned for October at first, and moved.
+TEST(ReconcileTest, PutOffFromTheFirstDayIsNotMovedBack) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  plan.AcceptAll(
+      plan.Reconcile(Replaced(Table(), "정책 기술 교류회(10월 예정, 비대면)",
+                              "정책 기술 교류회(11월 예정, 비대면)"),
+                     absl::CivilDay(2022, 10, 20)));
+  const v1::Reconciliation result = PutOff(&plan, "연기, 당초 10월");
+  EXPECT_EQ(TypesIn(result, "air-policy-exchange-7"), "ActivityPostponed");
+  EXPECT_THAT(RulesOf(result), Contains("other-former-date"));
+}
+
+}  // namespace
+}  // namespace clearsky::document
