@@ -29,6 +29,11 @@ constexpr Relative kMonths[] = {
     {U"上월", -1},
 };
 
+constexpr Relative kQuarters[] = {
+    {U"本季度", 0}, {U"这个季度", 0}, {U"下1季度", 1},   {U"下个季度", 1},
+    {U"下季度", 1}, {U"上1季度", -1}, {U"上个季度", -1}, {U"上季度", -1},
+};
+
 constexpr Relative kWeeks[] = {
     {U"下下周", 2},  {U"下个星期", 1}, {U"下个礼拜", 1}, {U"下星期", 1},
     {U"下週", 1},    {U"下周", 1},     {U"本星期", 0},   {U"这个星期", 0},
@@ -241,6 +246,12 @@ std::optional<Operand> ReadRelative(const Text& text, size_t i,
     }
     return operand;
   }
+  size_t end_of_quarter = 0;
+  if (const auto quarter = MatchRelative<kQuarters>(text, i, end_of_quarter)) {
+    operand = QuarterFrom(context.day, quarter->shift);
+    operand.end = end_of_quarter;
+    return operand;
+  }
   bool following = false;
   auto relative = MatchRelative<kYears>(text, i, operand.end);
   for (const std::u32string_view word : EntriesAt<kFollowingYears>(text, i)) {
@@ -257,10 +268,10 @@ std::optional<Operand> ReadRelative(const Text& text, size_t i,
   const size_t next = text.SkipSpaces(
       text.at(operand.end) == U'的' ? operand.end + 1 : operand.end);
   // 今年底: the year's 年 counts for both.
+  const auto date = ReadNumeric(text, next, context);
   if (const auto part = ReadPart(text, next, true)) {
     TakePart(*part, operand);
-  } else if (const auto date = ReadNumeric(text, next, context);
-             date && !date->year && date->month) {
+  } else if (date && !date->year && date->month) {
     const Operand year = operand;
     operand = *date;
     operand.year = year.year;
@@ -268,6 +279,13 @@ std::optional<Operand> ReadRelative(const Text& text, size_t i,
     if (operand.precision == Precision::kMonth) {
       ReadDaysOfMonth(text, operand);
     }
+  } else if (date && !date->precision && !date->year &&
+             IsBeforeUnit(text, date->end)) {
+    // 明年1至2月: the number is one of months.
+    const std::optional<int> year = operand.year;
+    operand = *date;
+    operand.year = year;
+    operand.following_year = following;
   } else if (text.at(next) == U'年' || text.at(next) == U'内' ||
              text.at(next) == U'內') {
     operand.within = true;
@@ -345,12 +363,20 @@ std::optional<Operand> ReadChineseQuarter(const Text& text, size_t i) {
   operand.precision = Precision::kQuarter;
   const bool q_first = text.at(i) == U'q';
   if (q_first) ++i;
-  if (text.at(i) == U'第') i = text.SkipSpaces(i + 1);
+  const bool is_ordinal = text.at(i) == U'第';
+  if (is_ordinal) i = text.SkipSpaces(i + 1);
   const std::optional<Number> number = ReadNumber(text, i);
   if (!number || number->digit_count != 1) return std::nullopt;
   operand.part = number->value;
   operand.end = number->end;
   if (q_first) return operand;
+  // 第三或第四季度: the next one tells the unit.
+  for (const std::u32string_view joint :
+       {U"或", U"和", U"及", U"与", U"至", U"到", U",", U"~", U"-"}) {
+    const auto next = text.Match(text.SkipSpaces(number->end), joint);
+    if (!is_ordinal || !next || text.at(*next) != U'第') continue;
+    if (ReadChineseQuarter(text, *next)) return operand;
+  }
   for (const std::u32string_view unit : {U" 个季度", U" 季度", U" 季"}) {
     const auto end = text.Match(number->end, unit);
     // 四季 are all of them.
@@ -397,6 +423,13 @@ std::optional<Operand> ReadChineseOperand(const Text& text, size_t i,
   if (!operand->precision || operand->precision == Precision::kDay) {
     ReadBesideDay(text, *operand);
   }
+  for (const std::u32string_view week :
+       {U"当周", U"當周", U"所在周", U"那周"}) {
+    const auto end = text.Match(operand->end, week);
+    if (!end || operand->precision != Precision::kDay) continue;
+    operand->precision = Precision::kWeek;
+    operand->end = *end;
+  }
   if (operand->precision) ReadNuance(text, *operand);
   return operand;
 }
@@ -441,6 +474,7 @@ std::optional<TimeOfDay> ReadChineseTime(const Text& text, size_t i) {
       ReadClock(text, begin, {U"时", U"時", U"点", U"點"}, U"分");
   if (!clock) return time.end == 0 ? std::nullopt : std::optional(time);
   if (time.end == 0) time.part = PartOfHour(clock->value);
+  time.has_clock = true;
   time.end = clock->end;
   size_t dash = text.SkipSpaces(time.end);
   if (text.at(dash) == U'~' || text.at(dash) == U'-' ||

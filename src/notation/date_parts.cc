@@ -200,6 +200,62 @@ void ReadThird(const Text& text, Operand& operand) {
   }
 }
 
+Operand QuarterFrom(absl::CivilDay day, int shift) {
+  constexpr int kMonths = 3;
+  const absl::CivilMonth month = absl::CivilMonth(day) + kMonths * shift;
+  Operand operand;
+  operand.precision = Precision::kQuarter;
+  operand.year = static_cast<int>(month.year());
+  operand.part = (month.month() - 1) / kMonths + 1;
+  return operand;
+}
+
+std::optional<Operand> ReadLoneSeason(const Text& text, size_t i) {
+  for (const PartName& name : EntriesAt<kShortParts>(text, i)) {
+    const auto end = text.Match(i, name.text);
+    if (name.precision != Precision::kSeason || !end || text.IsWordChar(*end)) {
+      continue;
+    }
+    const size_t next = text.SkipSpaces(*end);
+    const char32_t c = text.at(next);
+    const WordRun words = SegmentRun(text, next, true);
+    const bool says_when =
+        c == 0 || c == U',' || c == U')' || c == U'~' ||
+        (!words.empty() && (words[0].word->kind == WordKind::kPlanned ||
+                            words[0].word->kind == WordKind::kTakesPlace ||
+                            words[0].word->kind == WordKind::kParticle ||
+                            words[0].word->kind == WordKind::kTentative));
+    if (!says_when) continue;
+    Operand operand;
+    operand.precision = Precision::kSeason;
+    operand.part = name.part;
+    operand.end = *end;
+    return operand;
+  }
+  return std::nullopt;
+}
+
+bool IsBeforeUnit(const Text& text, size_t i) {
+  static constexpr std::u32string_view kJoints[] = {
+      U"~", U"-", U"·", U",", U"/", U"및", U"또는", U"至", U"到", U"和", U"或"};
+  constexpr int kMaxNumbers = 12;
+  for (int count = 0; count < kMaxNumbers; ++count) {
+    const size_t at = text.SkipSpaces(i);
+    std::optional<size_t> next;
+    for (const std::u32string_view joint : EntriesAt<kJoints>(text, at)) {
+      if (!next) next = text.Match(at, joint);
+    }
+    if (!next) return false;
+    const size_t begin = text.SkipSpaces(*next);
+    if (ReadQuarter(text, begin)) return true;
+    const std::optional<Number> number = ReadNumber(text, begin);
+    if (!number || number->digit_count > 2) return false;
+    if (text.at(number->end) == U'월') return true;
+    i = number->end;
+  }
+  return false;
+}
+
 void TakePart(const Operand& part, Operand& operand) {
   operand.precision = part.precision;
   operand.part = part.part;

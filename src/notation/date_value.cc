@@ -477,9 +477,9 @@ absl::StatusOr<Resolver::Texts> Resolver::ResolveSingle(const Member& member) {
     return Texts{absl::StrCat("../", SideText(piece, false, approximate_)), ""};
   }
   if (piece.text.empty()) {
-    return Texts{absl::StrCat("[", FormatDay(piece.first), "..",
-                              FormatDay(piece.last), "]"),
-                 ""};
+    const std::string days =
+        absl::StrCat(FormatDay(piece.first), "..", FormatDay(piece.last));
+    return Texts{absl::StrCat("[", days, "]"), days};
   }
   const std::string text = SideText(piece, true, approximate_);
   return Texts{text, text};

@@ -103,7 +103,7 @@ constexpr std::u32string_view kUntil[] = {U" 이전까지", U" 이전", U" 까�
 constexpr std::u32string_view kSince[] = {U" 이후", U" 이래"};
 constexpr std::u32string_view kFrom[] = {U" 부터는", U" 부터"};
 constexpr std::u32string_view kAlso[] = {U"및", U"과", U"와", U"그리고"};
-constexpr std::u32string_view kEither[] = {U"또는", U"혹은", U"or "};
+constexpr std::u32string_view kEither[] = {U"또는", U"혹은", U"이나 ", U"or "};
 
 // The first of `kWords` at `i`, when it ends a word.
 template <const auto& kWords>
@@ -128,8 +128,9 @@ class Reader {
   bool ReadAfterDash(size_t i, Member& member);
   bool ReadAfterFrom(size_t i, Member& member);
   void ReadRange(Member& member);
+  bool IsBeforeDay(size_t i) const;
   bool ReadNext(DateWords& words);
-  std::optional<Operand> ReadEnd(size_t i);
+  std::optional<Operand> ReadEnd(size_t i, const Operand& start);
 
   const Text& text_;
   const Context& context_;
@@ -137,9 +138,20 @@ class Reader {
 };
 
 // The right side of a range; its `까지` belongs to it.
-std::optional<Operand> Reader::ReadEnd(size_t i) {
-  std::optional<Operand> operand =
-      ReadOperand(text_, text_.SkipSpaces(i), context_);
+std::optional<Operand> Reader::ReadEnd(size_t i, const Operand& start) {
+  i = text_.SkipSpaces(i);
+  std::optional<Operand> operand = ReadOperand(text_, i, context_);
+  if (!operand && start.fixed_first && start.precision == Precision::kDay) {
+    // `다음 주 화요일부터 목요일까지`: of the same week.
+    if (const auto name = ReadWeekday(text_, i)) {
+      operand = start;
+      operand->fixed_first = absl::NextWeekday(
+          absl::PrevWeekday(*start.fixed_first + 1, absl::Weekday::monday) - 1,
+          name->weekday);
+      operand->fixed_last = operand->fixed_first;
+      operand->end = name->end;
+    }
+  }
   if (!operand || !EndsWell(text_, operand->end)) {
     // `11.13일까지`: the particle is no word of the table.
     if (!operand || !text_.Match(operand->end, U" 까지")) return std::nullopt;
@@ -151,12 +163,13 @@ std::optional<Operand> Reader::ReadEnd(size_t i) {
 }
 
 bool Reader::ReadAfterWave(size_t i, Member& member) {
+  while (text_.at(i + 1) == U'~') ++i;
   if (const auto now = MatchAny<kPresent>(text_, i + 1)) {
     member.open_end = true;
     ends_ = *now;
     return true;
   }
-  if (const auto end = ReadEnd(i + 1)) {
+  if (const auto end = ReadEnd(i + 1, member.start)) {
     member.end = *end;
     ends_ = end->end;
     return true;
@@ -166,7 +179,8 @@ bool Reader::ReadAfterWave(size_t i, Member& member) {
     ends_ = duration->end;
     return true;
   }
-  member.open_end = true;
+  // `14:00~`: from that hour on.
+  member.open_end = !member.start.has_clock;
   ends_ = i + 1;
   return true;
 }
@@ -174,7 +188,7 @@ bool Reader::ReadAfterWave(size_t i, Member& member) {
 // A dash is a range before a date, an open end before nothing or a word of
 // status, else no part of the date.
 bool Reader::ReadAfterDash(size_t i, Member& member) {
-  if (const auto end = ReadEnd(i + 1)) {
+  if (const auto end = ReadEnd(i + 1, member.start)) {
     member.end = *end;
     ends_ = end->end;
     return true;
@@ -197,7 +211,15 @@ bool Reader::ReadAfterDash(size_t i, Member& member) {
 bool Reader::ReadAfterFrom(size_t i, Member& member) {
   size_t next = text_.SkipSpaces(i);
   if (text_.at(next) == U'~') next = text_.SkipSpaces(next + 1);
-  if (const auto end = ReadEnd(next)) {
+  if (member.start.has_clock) {
+    // `14시부터 16시까지`: hours of one day.
+    if (const auto until = ReadTime(text_, next)) {
+      const auto end = text_.Match(until->end, U" 까지");
+      ends_ = end.value_or(until->end);
+      return true;
+    }
+  }
+  if (const auto end = ReadEnd(next, member.start)) {
     member.end = *end;
     ends_ = end->end;
     return true;
@@ -208,7 +230,7 @@ bool Reader::ReadAfterFrom(size_t i, Member& member) {
     return true;
   }
   if (!EndsWell(text_, i)) return false;
-  member.open_end = true;
+  member.open_end = !member.start.has_clock;
   ends_ = i;
   return true;
 }
@@ -224,7 +246,7 @@ void Reader::ReadRange(Member& member) {
     if (end && ReadAfterFrom(*end, member)) return;
   }
   if (const auto from = text_.Match(after, U"에서 ")) {
-    const auto end = ReadEnd(*from);
+    const auto end = ReadEnd(*from, member.start);
     if (end && text_.at(end->end - 1) == U'지') {
       member.end = *end;
       ends_ = end->end;
@@ -276,16 +298,33 @@ std::optional<Member> Reader::ReadMember(size_t i) {
   return out;
 }
 
-// Whether members may stand in one list.
-bool IsListable(const Member& member) {
+// Whether members may stand in one list. Of thirds one can be meant, but not
+// all days of several.
+bool IsListable(const Member& member, bool one_of) {
   if (member.open_start || member.open_end || member.duration) return false;
-  const auto fits = [](const Operand& operand) {
+  const auto fits = [one_of](const Operand& operand) {
+    if (one_of && operand.precision == Precision::kThird) return true;
     return !operand.precision || *operand.precision == Precision::kDay ||
            *operand.precision == Precision::kMonth ||
            *operand.precision == Precision::kQuarter ||
+           *operand.precision == Precision::kSeason ||
            *operand.precision == Precision::kHalf;
   };
   return fits(member.start) && (!member.end || fits(*member.end));
+}
+
+// Whether numbers follow the one that ends at `i` of which the last is a day.
+bool Reader::IsBeforeDay(size_t i) const {
+  constexpr int kMaxDays = 31;
+  for (int count = 0; count < kMaxDays; ++count) {
+    const size_t next = text_.SkipSpaces(i);
+    if (text_.at(next) != U',') return false;
+    const auto number = ReadNumber(text_, text_.SkipSpaces(next + 1));
+    if (!number || number->digit_count > 2) return false;
+    if (text_.at(number->end) == U'일') return true;
+    i = number->end;
+  }
+  return false;
 }
 
 // The next member of a list, when one follows.
@@ -313,14 +352,24 @@ bool Reader::ReadNext(DateWords& words) {
   }
   if (!next) return false;
   const Member& last = words.members.back();
-  const std::optional<Member> member = ReadMember(text_.SkipSpaces(*next));
-  if (!member || !IsListable(last) || !IsListable(*member)) return false;
+  std::optional<Member> member = ReadMember(text_.SkipSpaces(*next));
+  if (!member) return false;
+  if (member->duration && !one_of) {
+    // `26일과 27일 이틀간`: the length is that of both.
+    member->duration.reset();
+    ends_ = member->start.end;
+  }
+  if (!IsListable(last, one_of) || !IsListable(*member, one_of)) return false;
   if (words.members.size() > 1 && one_of != words.one_of) return false;
   const auto before = PrecisionOf(last);
   const auto after = PrecisionOf(*member);
   // A number alone follows a date by a middle dot only: `10.26·27`, not
-  // `10.26, 27`; before one that has a unit it may stand: `3, 6, 9월`.
-  if (before && !after && text_.at(i) != U'·') return false;
+  // `10.26, 27`; before one that has a unit it may stand: `3, 6, 9월`, `10월
+  // 26, 27, 28일`.
+  if (before && !after && text_.at(i) != U'·' &&
+      !(before == Precision::kDay && IsBeforeDay(ends_))) {
+    return false;
+  }
   if (before && after && *before != *after) return false;
   // A number alone takes its unit from a neighbour that has nothing more.
   if (!before && after &&
@@ -359,10 +408,12 @@ std::optional<DateWords> Reader::Read(size_t i) {
       words.end = close + 1;
     }
   }
-  const bool is_range = words.members.back().end.has_value();
+  const bool is_range =
+      words.members.back().end.has_value() || FollowEachOther(words.members);
   const size_t length =
       text_.at(open) == U',' ? text_.SkipSpaces(open + 1) : open;
   if (const auto duration = ReadDuration(text_, length); is_range && duration) {
+    JoinDays(words);
     words.stated_duration = *duration;
     words.end = duration->end;
   }
@@ -378,6 +429,29 @@ std::optional<Precision> PrecisionOf(const Member& member) {
   return member.start.precision ? member.start.precision
          : member.end           ? member.end->precision
                                 : std::nullopt;
+}
+
+bool FollowEachOther(const std::vector<Member>& members) {
+  const auto day = [](const Operand& operand) {
+    return operand.precision ? operand.day.value_or(0) : operand.bare;
+  };
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (members[i].end || day(members[i].start) == 0) return false;
+    if (i == 0) continue;
+    const Operand& last = members[i - 1].start;
+    const Operand& next = members[i].start;
+    const bool other_month = next.month && next.month != last.month;
+    if (other_month || next.fixed_first || day(next) != day(last) + 1) {
+      return false;
+    }
+  }
+  return members.size() > 1;
+}
+
+void JoinDays(DateWords& words) {
+  if (!FollowEachOther(words.members)) return;
+  words.members.front().end = words.members.back().start;
+  words.members.resize(1);
 }
 
 std::optional<DateWords> ReadDateWords(const Text& text, size_t i,

@@ -43,6 +43,12 @@ struct DateWords {
   size_t end = 0;
 };
 
+// Whether members are days one after the other: `26일과 27일`.
+bool FollowEachOther(const std::vector<Member>& members);
+
+// Days one after the other become the range of them.
+void JoinDays(DateWords& words);
+
 // The date at `i`; nullopt when there is none. Values are not checked.
 std::optional<DateWords> ReadDateWords(const Text& text, size_t i,
                                        const Context& context);

@@ -97,6 +97,7 @@ std::optional<Operand> ReadYearFirst(const Text& text, size_t i,
     const auto day = ReadEnglishDayNumber(text, text.SkipSpaces(month->end));
     if (day) {
       SetDay(day->value, *operand);
+      operand->month_first = true;
       operand->end = day->end;
     }
   }
@@ -119,6 +120,7 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
     if (day && !is_time) {
       operand.month = month->value;
       SetDay(day->value, operand);
+      operand.month_first = true;
       operand.end = day->end;
       TakeEnglishYearBehind(text, context, operand);
       return operand;
@@ -137,9 +139,13 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
   operand = *month;
   SetDay(day->value, operand);
   if (dashed && !operand.year && text.at(operand.end) == U'-') {
-    // `28-Sep-2022`
+    // `28-Sep-2022`, `28-Sep-22`
     if (const auto year = ReadEnglishYear(text, operand.end + 1)) {
       SetEnglishYear(*year, operand);
+    } else if (auto last = ReadNumber(text, operand.end + 1);
+               last && last->digit_count == 2 && !text.IsWordChar(last->end)) {
+      last->value += last->value < 70 ? 2000 : 1900;
+      SetEnglishYear(*last, operand);
     }
   }
   return operand;
@@ -164,9 +170,19 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
   const bool is_word = !text.IsDigit(i);
   if (!operand && is_word) operand = ReadEnglishWeek(text, i, context);
   Operand relative;
-  if (const auto of = text.Match(i, U"the week of ");
-      !operand && (of || text.Match(i, U"week of "))) {
-    const size_t at = of ? *of : *text.Match(i, U"week of ");
+  static constexpr std::u32string_view kWeekOf[] = {
+      U"week of ",         U"week commencing on ",
+      U"week commencing ", U"week beginning on ",
+      U"week beginning ",  U"week starting on ",
+      U"week starting ",   U"week ending on ",
+      U"week ending ",     U"w/c "};
+  std::optional<size_t> week_of;
+  const size_t week = text.Match(i, U"the ").value_or(i);
+  for (const std::u32string_view word : EntriesAt<kWeekOf>(text, week)) {
+    if (!week_of) week_of = text.Match(week, word);
+  }
+  if (!operand && week_of) {
+    const size_t at = *week_of;
     const auto day = ReadEnglishOperand(text, at, context);
     if (!day || day->precision != Precision::kDay || day->ambiguous) {
       return std::nullopt;
@@ -195,10 +211,24 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
       operand = relative;
     }
   }
-  if (!operand && !weekday && is_word) {
+  const bool is_ordinal = text.at(i + 1) == U's' || text.at(i + 1) == U'n';
+  if (!operand && !weekday && (is_word || is_ordinal)) {
     operand = ReadEnglishDaysOfMonth(text, i, context);
   }
   if (!operand && !weekday) operand = ReadEnglishPart(text, i, context);
+  static constexpr Relative kQuarters[] = {
+      {U"this quarter", 0},          {U"the current quarter", 0},
+      {U"current quarter", 0},       {U"the next quarter", 1},
+      {U"next quarter", 1},          {U"the coming quarter", 1},
+      {U"the following quarter", 1}, {U"the previous quarter", -1},
+      {U"previous quarter", -1}};
+  if (!operand && !weekday && is_word) {
+    size_t end = 0;
+    if (const auto quarter = MatchEnglishRelative<kQuarters>(text, i, end)) {
+      operand = QuarterFrom(context.day, quarter->shift);
+      operand->end = end;
+    }
+  }
   if (!operand && !weekday) operand = ReadYearFirst(text, i, context);
   if (!operand) operand = ReadNamedMonth(text, i, context);
   if (!operand) operand = ReadDayAndMonth(text, i);
@@ -208,6 +238,13 @@ std::optional<Operand> ReadEnglishOperand(const Text& text, size_t i,
       relative.precision = Precision::kYear;
       relative.year = static_cast<int>(context.day.year()) + year->shift;
       operand = relative;
+      // `next year Q1`
+      const size_t next = text.SkipSpaces(relative.end);
+      if (auto part = ReadEnglishPart(text, next, context);
+          part && !part->year) {
+        part->year = relative.year;
+        operand = part;
+      }
     }
   }
   if (!operand) {

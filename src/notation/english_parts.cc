@@ -1,5 +1,7 @@
 #include "notation/english_parts.h"
 
+#include <utility>
+
 namespace clearsky::notation {
 namespace {
 
@@ -74,6 +76,32 @@ constexpr PartName kParts[] = {
     {U"fall", Precision::kSeason, 3},
     {U"winter", Precision::kSeason, 4},
 };
+
+// `third` in `third or fourth quarter`: the next one tells the unit.
+std::optional<Operand> ReadOrdinalOfQuarter(const Text& text, size_t i) {
+  static constexpr std::pair<std::u32string_view, int> kOrdinals[] = {
+      {U"first", 1}, {U"1st", 1}, {U"second", 2}, {U"2nd", 2},
+      {U"third", 3}, {U"3rd", 3}, {U"fourth", 4}, {U"4th", 4}};
+  for (const auto& [word, part] : EntriesAt<kOrdinals>(text, i)) {
+    const auto end = text.Match(i, word);
+    if (!end || text.IsWordChar(*end)) continue;
+    for (const std::u32string_view joint :
+         {U" or ", U" and ", U" to ", U" & ", U" - "}) {
+      const auto next = text.Match(*end, joint);
+      if (!next) continue;
+      for (const auto& [other, unused] : EntriesAt<kOrdinals>(text, *next)) {
+        const auto behind = text.Match(*next, other);
+        if (!behind || !text.Match(*behind, U" quarter")) continue;
+        Operand operand;
+        operand.precision = Precision::kQuarter;
+        operand.part = part;
+        operand.end = *end;
+        return operand;
+      }
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -199,8 +227,13 @@ std::optional<Operand> ReadEnglishPart(const Text& text, size_t i,
   }
   // `5 October`: of the names with a digit, none has it alone.
   if (text.IsDigit(i) && !text.IsWordChar(i + 1)) return std::nullopt;
+  if (auto quarter = ReadOrdinalOfQuarter(text, i)) return quarter;
   for (const PartName& name : EntriesAt<kParts>(text, i)) {
-    const auto end = text.Match(i, name.text);
+    auto end = text.Match(i, name.text);
+    // `third and fourth quarters`
+    if (end && name.precision == Precision::kQuarter && text.at(*end) == U's') {
+      ++*end;
+    }
     if (!end || text.IsWordChar(*end)) continue;
     Operand operand;
     operand.precision = name.precision;

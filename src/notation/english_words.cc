@@ -137,7 +137,11 @@ constexpr WordList kWords[] = {
      U"were not held|not held|did not take place|has not been held|"
      U"not yet held|has not taken place|never|no longer|not cancelled|"
      U"not canceled|not postponed|not be postponed|not be cancelled|"
-     U"not been cancelled|not been postponed|not taken place"},
+     U"not been cancelled|not been postponed|not taken place|"
+     U"possible cancellation|possible postponement|"
+     U"likely to be postponed|likely to be cancelled|"
+     U"likely to be canceled|considering postponement|"
+     U"considering cancellation"},
     {kHedge, 0,
      U"may be|might be|could be|may have to be|would be|should be|if|"
      U"unless|whether|may|might|could"},

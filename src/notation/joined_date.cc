@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/container/inlined_vector.h"
+#include "notation/english_parts.h"
 #include "notation/joints.h"
 #include "notation/operand_parts.h"
 #include "notation/words.h"
@@ -43,9 +44,11 @@ class JoinedReader {
   bool ReadOpenEnd(Member& member, Prefix prefix);
   void ReadSuffix(Member& member);
   bool IsMovedFrom() const;
+  bool IsSerial(const Member& last, const Operand& next) const;
   bool ReadNext(DateWords& words);
   std::optional<Operand> ReadRight(size_t i, const Operand& left);
   void TakeElided(DateWords& words) const;
+  std::optional<Duration> ReadLengthBefore(size_t i) const;
 
   const Text& text_;
   const Context& context_;
@@ -80,8 +83,27 @@ JoinedReader::Prefix JoinedReader::ReadPrefix(size_t& i) const {
     return end.has_value();
   };
   if (take(joints_.from)) return Prefix::kFrom;
-  if (take(joints_.until)) return Prefix::kUntil;
-  if (take(joints_.before)) return Prefix::kBefore;
+  // `by the end of the first quarter`: with its last day.
+  const auto skip_end_of_part = [&] {
+    for (const std::u32string_view end_of : {U"the end of ", U"end of "}) {
+      const auto part = english_ ? text_.Match(i, end_of) : std::nullopt;
+      if (part && ReadEnglishPart(text_, *part, context_)) i = *part;
+    }
+  };
+  if (take(joints_.until)) {
+    skip_end_of_part();
+    return Prefix::kUntil;
+  }
+  if (take(joints_.before)) {
+    // `before the end of October`: the end is the last moment of it.
+    const bool of_end =
+        english_ &&
+        (text_.Match(i, U"the end of ") || text_.Match(i, U"end of ") ||
+         text_.Match(i, U"year-end") || text_.Match(i, U"the year's end"));
+    if (!of_end) return Prefix::kBefore;
+    skip_end_of_part();
+    return Prefix::kUntil;
+  }
   if (take(joints_.between)) return Prefix::kBetween;
   if (take(joints_.after)) return Prefix::kAfter;
   if (text_.at(i) == U'~' && text_.IsDigit(text_.SkipSpaces(i + 1))) {
@@ -154,7 +176,10 @@ bool JoinedReader::ReadRange(Member& member, Prefix prefix) {
     right = next + 1;
     while (IsDash(text_, *right)) ++*right;
   } else if (!options_.single) {
-    if (const auto to = MatchAny(next, joints_.to)) right = to;
+    // 11月7日起至11月9日止
+    const auto begun = english_ ? std::nullopt : text_.Match(next, U"起");
+    if (begun) right = MatchAny(text_.SkipSpaces(*begun), joints_.to);
+    if (!right) right = MatchAny(next, joints_.to);
     if (prefix == Prefix::kBetween && !right) {
       right = MatchAny(next, joints_.range_and);
     }
@@ -169,9 +194,15 @@ bool JoinedReader::ReadRange(Member& member, Prefix prefix) {
   }
   const std::optional<Operand> end = ReadRight(at, member.start);
   if (!end || !EndsWell(text_, end->end)) return false;
-  if (!end->precision && !member.start.precision) return false;
+  // `9-10` behind or before a day: `October 5-6 and 9-10`, `14-16 and 20 June`.
+  if (!end->precision && !member.start.precision && !english_) return false;
   member.end = *end;
   ends_ = end->end;
+  if (!english_) {
+    for (const std::u32string_view word : {U"为止", U"止"}) {
+      if (const auto stop = text_.Match(ends_, word)) ends_ = *stop;
+    }
+  }
   return true;
 }
 
@@ -179,7 +210,8 @@ void JoinedReader::ReadSuffix(Member& member) {
   const size_t next = text_.SkipSpaces(ends_);
   if (const auto end = MatchAny(next, joints_.onwards);
       end && !member.open_start && !member.end) {
-    member.open_end = true;
+    // 14:00开始: from that hour on.
+    member.open_end = !member.start.has_clock;
     ends_ = *end;
     return;
   }
@@ -215,7 +247,7 @@ std::optional<Member> JoinedReader::ReadMember(size_t i, Prefix prefix) {
       if (const auto end = MatchAny(text_.SkipSpaces(ends_), joints_.onwards)) {
         ends_ = *end;
       }
-      member.open_end = true;
+      member.open_end = !start->has_clock;
       member.excludes = prefix == Prefix::kAfter;
       break;
     case Prefix::kUntil:
@@ -243,9 +275,11 @@ std::optional<Member> JoinedReader::ReadMember(size_t i, Prefix prefix) {
   return out;
 }
 
-bool IsListable(const Member& member) {
+// Of thirds one can be meant, but not all days of several.
+bool IsListable(const Member& member, bool one_of) {
   if (member.open_start || member.open_end || member.duration) return false;
-  const auto fits = [](const Operand& operand) {
+  const auto fits = [one_of](const Operand& operand) {
+    if (one_of && operand.precision == Precision::kThird) return true;
     return !operand.precision || *operand.precision == Precision::kDay ||
            *operand.precision == Precision::kMonth ||
            *operand.precision == Precision::kQuarter ||
@@ -253,6 +287,35 @@ bool IsListable(const Member& member) {
            *operand.precision == Precision::kHalf;
   };
   return fits(member.start) && (!member.end || fits(*member.end));
+}
+
+// Whether days go on behind `next` until a word that joins the last of them:
+// `16` in `June 14, 16 and 18`.
+bool JoinedReader::IsSerial(const Member& last, const Operand& next) const {
+  const auto day = [](const Operand& operand) {
+    return operand.precision ? operand.day.value_or(0) : operand.bare;
+  };
+  int latest = day(last.end ? *last.end : last.start);
+  if (!english_ || latest >= next.bare || ends_ != next.end) return false;
+  latest = next.bare;
+  size_t i = text_.SkipSpaces(next.end);
+  constexpr int kMaxDays = 31;
+  for (int count = 0; count < kMaxDays; ++count) {
+    auto joint = MatchAny(i, joints_.also);
+    if (!joint) joint = MatchAny(i, joints_.either);
+    const bool is_last = joint.has_value();
+    if (!joint && text_.at(i) == U',') joint = i + 1;
+    if (!joint) return false;
+    const auto number = ReadNumber(text_, text_.SkipSpaces(*joint));
+    if (!number || number->digit_count > 2 || number->value <= latest ||
+        text_.IsWordChar(number->end)) {
+      return false;
+    }
+    if (is_last) return true;
+    latest = number->value;
+    i = text_.SkipSpaces(number->end);
+  }
+  return false;
 }
 
 bool JoinedReader::ReadNext(DateWords& words) {
@@ -283,12 +346,13 @@ bool JoinedReader::ReadNext(DateWords& words) {
     ReadRange(single, Prefix::kNone);
     member = single;
   }
-  if (!IsListable(last) || !IsListable(*member)) return false;
+  if (!IsListable(last, one_of) || !IsListable(*member, one_of)) return false;
   const auto before = PrecisionOf(last);
   const auto after = PrecisionOf(*member);
   if (before && after && *before != *after) return false;
   // A number alone belongs to a date only beside a day.
-  if (!after && (before != Precision::kDay || weak) &&
+  if (!after &&
+      (before != Precision::kDay || (weak && !IsSerial(last, member->start))) &&
       !(before == std::nullopt)) {
     return false;
   }
@@ -307,16 +371,38 @@ bool JoinedReader::ReadNext(DateWords& words) {
   return true;
 }
 
-// What is left out on the left stands on the right: `5-17 December 2022`.
+// What is left out on the left stands on the right: `5-17 December 2022`; but a
+// day behind a month is of that month where months stand first: `15` in
+// `October 11-15 and November 25-28`.
 void JoinedReader::TakeElided(DateWords& words) const {
   absl::InlinedVector<Operand*, 4> operands;
   for (Member& member : words.members) {
     operands.push_back(&member.start);
     if (member.end) operands.push_back(&*member.end);
   }
-  for (size_t i = operands.size(); i-- > 1;) {
-    Operand& left = *operands[i - 1];
-    const Operand& right = *operands[i];
+  const auto belongs_left = [&](size_t i) {
+    const Operand& day = *operands[i];
+    if (day.month || (day.precision && day.precision != Precision::kDay)) {
+      return false;
+    }
+    const bool has_left = std::any_of(
+        operands.begin(), operands.begin() + i,
+        [](const Operand* left) { return left->month.has_value(); });
+    const auto right = std::find_if(
+        operands.begin() + i, operands.end(),
+        [](const Operand* next) { return next->month.has_value(); });
+    return has_left && right != operands.end() &&
+           (!english_ || (*right)->month_first);
+  };
+  const Operand* behind = operands.back();
+  for (size_t i = operands.size() - 1; i-- > 0;) {
+    Operand& left = *operands[i];
+    if (belongs_left(i)) {
+      if (left.year) behind = &left;
+      continue;
+    }
+    const Operand& right = *behind;
+    behind = &left;
     if (left.fixed_first || right.fixed_first) continue;
     const bool is_day = !left.precision || left.precision == Precision::kDay;
     if (is_day && !left.month && right.month &&
@@ -339,17 +425,26 @@ void JoinedReader::TakeElided(DateWords& words) const {
   }
 }
 
+// `two days` from 3 May, 为期3天, from when a date tells.
+std::optional<Duration> JoinedReader::ReadLengthBefore(size_t i) const {
+  if (options_.single) return std::nullopt;
+  if (english_) return ReadEnglishDuration(text_, i, false);
+  for (const std::u32string_view word : {U"为期", U"為期", U"会期", U"历时"}) {
+    if (text_.Match(i, word)) return ReadJoinedDuration(text_, i);
+  }
+  return std::nullopt;
+}
+
 std::optional<DateWords> JoinedReader::Read(size_t i) {
   DateWords words;
   words.begin = i;
   size_t at = i;
   // `for two days from 3 May`
-  const auto length = english_ && !options_.single
-                          ? ReadEnglishDuration(text_, i, false)
-                          : std::nullopt;
+  const std::optional<Duration> length = ReadLengthBefore(i);
   if (length) {
     at = text_.SkipSpaces(length->end);
-    if (!MatchAny(at, joints_.from)) return std::nullopt;
+    if (!english_ && text_.at(at) == U',') at = text_.SkipSpaces(at + 1);
+    if (english_ && !MatchAny(at, joints_.from)) return std::nullopt;
   }
   const Prefix prefix = ReadPrefix(at);
   if (english_) {
@@ -380,9 +475,10 @@ std::optional<DateWords> JoinedReader::Read(size_t i) {
   const bool grouped = text_.at(open) == U'(';
   const auto stated =
       ReadJoinedDuration(text_, grouped ? text_.SkipSpaces(open + 1) : open);
-  if (stated && words.members.back().end) {
+  if (stated && (words.members.back().end || words.members.size() > 1)) {
     const size_t close = text_.SkipSpaces(stated->end);
     if (!grouped || text_.at(close) == U')') {
+      JoinDays(words);
       words.stated_duration = *stated;
       words.end = grouped ? close + 1 : stated->end;
     }

@@ -21,6 +21,9 @@ constexpr std::u32string_view kEnFrom[] = {U"starting from ",
                                            U"not before ",
                                            U"not earlier than ",
                                            U"no earlier than ",
+                                           U"no sooner than ",
+                                           U"not sooner than ",
+                                           U"on or after ",
                                            U"from the ",
                                            U"since the "};
 constexpr std::u32string_view kEnAfter[] = {U"after the end of ", U"after "};
@@ -48,8 +51,9 @@ constexpr std::u32string_view kEnTo[] = {U"through to ", U"up to ", U"through ",
                                          U"to "};
 constexpr std::u32string_view kEnAnd[] = {U"and "};
 constexpr std::u32string_view kEnOnwards[] = {
-    U"onwards",   U"onward",    U"and onwards", U"and onward", U"and beyond",
-    U"and after", U"and later", U"or later",    U"forward"};
+    U"onwards",    U"onward",          U"and onwards", U"and onward",
+    U"and beyond", U"and after",       U"and later",   U"or later",
+    U"forward",    U"at the earliest", U"at earliest"};
 constexpr std::u32string_view kEnNotLater[] = {U"at the latest", U"or earlier",
                                                U"at latest", U"or before"};
 constexpr std::u32string_view kEnPresent[] = {
@@ -62,7 +66,9 @@ constexpr Joints kEnglish = {kEnFrom,     kEnAfter,   kEnUntil, kEnBefore,
                              kEnBetween,  kEnTo,      kEnAnd,   kEnOnwards,
                              kEnNotLater, kEnPresent, kEnAlso,  kEnEither};
 
-constexpr std::u32string_view kZhFrom[] = {U"从", U"從", U"自从", U"自"};
+constexpr std::u32string_view kZhFrom[] = {
+    U"从",     U"從",     U"自从",   U"自",         U"不早于",
+    U"不早於", U"最早于", U"最早在", U"最早不早于", U"最早"};
 constexpr std::u32string_view kZhUntil[] = {
     U"截至",   U"截止到", U"截止至", U"截止",   U"最迟于", U"最迟不晚于",
     U"最迟至", U"最迟在", U"最迟",   U"不迟于", U"不晚于", U"最晚于",

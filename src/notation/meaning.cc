@@ -31,7 +31,11 @@ Chosen Choose(Phrase& phrase, Meaning& out) {
   for (PhraseDate& date : phrase.dates) {
     if (!date.superseded) current.push_back(&date);
   }
-  if (current.empty() && !phrase.dates.empty()) {
+  // `3.5 → 미정`: the new date is not known, and the old one holds no longer.
+  const bool is_open = phrase.Has(WordKind::kUndecided) &&
+                       !phrase.Has(WordKind::kPostponed) &&
+                       !phrase.Has(WordKind::kCancelled);
+  if (current.empty() && !phrase.dates.empty() && !is_open) {
     current.push_back(&phrase.dates.back());
   }
   const bool has_finer =
@@ -255,6 +259,17 @@ std::string ModeWords(const std::vector<PhraseMode>& modes, const Text& text) {
   return std::string(text.Source(first.begin, end));
 }
 
+// Whether one of two modes is meant, and not both: `화상 또는 대면`.
+bool IsEither(const PhraseMode& a, const PhraseMode& b, const Text& text) {
+  if (a.mode == b.mode) return false;
+  const size_t gap = text.SkipSpaces(a.end);
+  for (const std::u32string_view word :
+       {U"또는 ", U"혹은 ", U"or ", U"或者", U"或"}) {
+    if (text.Match(gap, word) == b.begin) return true;
+  }
+  return false;
+}
+
 // The modes that hold: those behind an arrow, when there are any.
 std::vector<PhraseMode> CurrentModes(const Phrase& phrase) {
   std::vector<PhraseMode> modes;
@@ -279,6 +294,17 @@ std::optional<v1::Delivery> DeliveryOf(const Phrase& phrase, const Text& text,
   v1::DeliveryMode mode = v1::DELIVERY_MODE_UNSPECIFIED;
   bool alongside = false;
   const std::vector<PhraseMode> modes = CurrentModes(phrase);
+  for (size_t i = 1; i < modes.size(); ++i) {
+    if (!IsEither(modes[i - 1], modes[i], text)) continue;
+    const std::string words = ModeWords(modes, text);
+    out.unread.push_back(words);
+    out.findings.push_back(
+        {"mode-conflict",
+         absl::StrCat("'", words,
+                      "' leaves open which mode is meant; it is "
+                      "kept as written")});
+    return std::nullopt;
+  }
   for (const PhraseMode& next : modes) {
     alongside |= next.mode == v1::DELIVERY_MODE_UNSPECIFIED;
     const auto together =

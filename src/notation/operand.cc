@@ -58,6 +58,7 @@ void ReadBesideDay(const Text& text, Operand& operand) {
   if (!operand.precision) return;
   if (const auto time = ReadTime(text, text.SkipSpaces(operand.end))) {
     operand.part_of_day = time->part;
+    operand.has_clock = time->has_clock;
     operand.end = time->end;
   }
 }
@@ -138,6 +139,7 @@ std::optional<TimeOfDay> ReadTime(const Text& text, size_t i) {
     if (time.end == 0 && (hour >= 7 || text.at(clock->end - 3) == U':')) {
       time.part = PartOfHour(hour);
     }
+    time.has_clock = true;
     time.end = clock->end;
     const size_t wave = text.SkipSpaces(time.end);
     if (text.at(wave) == U'~' || text.at(wave) == U'-') {
@@ -173,6 +175,7 @@ std::optional<Operand> ReadKoreanOperand(const Text& text, size_t i,
     operand = ReadRelativeDay(text, i, context);
     if (!operand) operand = ReadRelativeMonth(text, i, context);
     if (!operand) operand = ReadRelativeYear(text, i, context);
+    if (!operand) operand = ReadLoneSeason(text, i);
   }
   if (!operand) {
     bool approximate = false;

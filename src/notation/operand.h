@@ -60,9 +60,11 @@ struct Operand {
   bool vague = false;
   // 次年: the year after that of the start of its range.
   bool following_year = false;
-  bool within = false;      // 중, 내
-  bool with_slash = false;  // `1/4`: may be the left side of `1/4~2/4분기`.
-  int direction = 0;        // 오는: +1, 지난: -1.
+  bool month_first = false;  // `October 5`, 10月5日
+  bool has_clock = false;    // A time by the clock stands behind it.
+  bool within = false;       // 중, 내
+  bool with_slash = false;   // `1/4`: may be the left side of `1/4~2/4분기`.
+  int direction = 0;         // 오는: +1, 지난: -1.
   size_t end = 0;
 };
 
@@ -73,6 +75,7 @@ std::optional<Operand> ReadOperand(const Text& text, size_t i,
 // A time of day (`오후 3시`, `15:00~17:00`).
 struct TimeOfDay {
   v1::PartialDate::PartOfDay part = v1::PartialDate::PART_OF_DAY_UNSPECIFIED;
+  bool has_clock = false;  // More than 오후; not told of English.
   size_t end = 0;
 };
 

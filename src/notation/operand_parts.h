@@ -14,6 +14,12 @@ namespace clearsky::notation {
 // A quarter: `N분기`, `N/4분기`, `N사분기`, `제N분기`, `NQ`, `QN`.
 std::optional<Operand> ReadQuarter(const Text& text, size_t i);
 
+// The quarter of `day`, or `shift` quarters later; its end is left open.
+Operand QuarterFrom(absl::CivilDay day, int shift);
+
+// `봄`, `가을` with no year, where nothing behind it makes a name of it.
+std::optional<Operand> ReadLoneSeason(const Text& text, size_t i);
+
 // A half-year: `상반기`, `下半期`; `상` of `상·하반기`.
 std::optional<Operand> ReadHalf(const Text& text, size_t i);
 
@@ -26,6 +32,10 @@ std::optional<Operand> ReadLoneThird(const Text& text, size_t i);
 
 // Takes a third that follows the month of `operand` (`10월 말`, `10월 말일`).
 void ReadThird(const Text& text, Operand& operand);
+
+// Whether the number that ends at `i` is one of several of which the last has
+// the unit of months or quarters: `1` in `1~3월`, `3, 4분기`.
+bool IsBeforeUnit(const Text& text, size_t i);
 
 // Takes the part of a year over, with its end.
 void TakePart(const Operand& part, Operand& operand);

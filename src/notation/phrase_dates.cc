@@ -126,6 +126,8 @@ std::optional<size_t> PhraseReader::ReadDate(size_t i) {
       i > 0 && ((text_.IsDigit(i - 1) && i != item_end_) ||
                 (text_.IsDigit(i) && before >= U'a' && before <= U'z'));
   if (after_digit_or_letter) return std::nullopt;
+  // 廿六 is 26, which is not read: no 6.
+  if (before == U'廿' || before == U'卅') return std::nullopt;
   // Inside a word nothing begins.
   if (language_ == Language::kEnglish && i > 0 && text_.IsWordChar(i - 1) &&
       text_.IsWordChar(i)) {
@@ -267,13 +269,22 @@ std::optional<size_t> PhraseReader::ReadMovedFrom(size_t i, size_t end) {
 // 11월로 변경, 11월로 연기: the date before the word holds, those before that
 // date do not.
 void PhraseReader::MoveBehind(const WordMatch& match) {
-  if (language_ != Language::kKorean || out_.dates.empty()) return;
-  const size_t end = text_.SkipSpaces(out_.dates.back().end);
-  const bool to = text_.Match(end, U"로 ") == match.begin ||
-                  text_.Match(end, U"으로 ") == match.begin;
-  if (!to) return;
-  for (PhraseDate& date : out_.dates) {
-    date.superseded |= &date != &out_.dates.back();
+  if (language_ != Language::kKorean) return;
+  const auto is_to = [&](size_t end) {
+    end = text_.SkipSpaces(end);
+    return text_.Match(end, U"로 ") == match.begin ||
+           text_.Match(end, U"으로 ") == match.begin;
+  };
+  if (!out_.dates.empty() && is_to(out_.dates.back().end)) {
+    for (PhraseDate& date : out_.dates) {
+      date.superseded |= &date != &out_.dates.back();
+    }
+  }
+  // 대면회의에서 화상회의로 전환
+  if (!out_.modes.empty() && is_to(out_.modes.back().end)) {
+    for (PhraseMode& mode : out_.modes) {
+      mode.superseded |= &mode != &out_.modes.back();
+    }
   }
 }
 

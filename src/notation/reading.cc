@@ -78,6 +78,17 @@ void TakeApart(absl::string_view words, Language language,
   source->phrase = ReadPhrase(source->text, context);
   source->has_title = true;
   source->is_closed = parts.is_closed;
+  // `1차(3.5), 2차(9.14)`
+  const auto is_finer = [](const PhraseDate& date) {
+    return date.resolved.precision < Precision::kYear;
+  };
+  if (HasParenthesis(title_text) &&
+      std::any_of(title.dates.begin(), title.dates.end(), is_finer)) {
+    source->phrase.findings.push_back(
+        {"not-understood",
+         absl::StrCat(Quote(parts.title),
+                      " has a date of its own; it is kept as written")});
+  }
 }
 
 // What ReadDate accepts, for its refusals.

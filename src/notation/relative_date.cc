@@ -24,6 +24,11 @@ constexpr Relative kRelativeMonths[] = {
     {U"전월", -1},     {U"이 달", 0},
 };
 
+constexpr Relative kRelativeQuarters[] = {
+    {U"이번 분기", 0}, {U"금분기", 0},     {U"다음 분기", 1},
+    {U"차분기", 1},    {U"지난 분기", -1}, {U"전분기", -1},
+};
+
 constexpr Relative kRelativeWeeks[] = {
     {U"이번 주", 0},    {U"금주", 0},     {U"다다음 주", 2},
     {U"다음 주", 1},    {U"내주", 1},     {U"차주", 1},
@@ -35,6 +40,22 @@ constexpr Relative kRelativeDays[] = {
     {U"명일", 1},  {U"익일", 1},  {U"모레", 2},     {U"글피", 3},
     {U"어제", -1}, {U"작일", -1}, {U"그제", -2},    {U"그저께", -2},
 };
+
+// `오늘(3일)`, `내일(11.4)`: the same day in digits.
+void TakeDayInParentheses(const Text& text, const Context& context,
+                          Operand& operand) {
+  const size_t open = text.SkipSpaces(operand.end);
+  if (text.at(open) != U'(') return;
+  const auto said = ReadNumeric(text, text.SkipSpaces(open + 1), context);
+  if (!said || said->precision != Precision::kDay || said->year) return;
+  const size_t close = text.SkipSpaces(said->end);
+  const absl::CivilDay day = *operand.fixed_first;
+  if (text.at(close) != U')' || *said->day != day.day() ||
+      (said->month && *said->month != day.month())) {
+    return;
+  }
+  operand.end = close + 1;
+}
 
 }  // namespace
 
@@ -55,6 +76,13 @@ std::optional<Operand> ReadRelativeYear(const Text& text, size_t i,
     const size_t next = text.SkipSpaces(operand.end);
     if (const auto date = ReadNumeric(text, next, context);
         date && !date->year && date->month) {
+      const std::optional<int> year = operand.year;
+      operand = *date;
+      operand.year = year;
+      return operand;
+    } else if (date && !date->precision && !date->year &&
+               IsBeforeUnit(text, date->end)) {
+      // `내년 1~3월`: the number is one of months.
       const std::optional<int> year = operand.year;
       operand = *date;
       operand.year = year;
@@ -105,6 +133,12 @@ std::optional<Operand> ReadRelativeMonth(const Text& text, size_t i,
     }
     return operand;
   }
+  size_t end = 0;
+  if (const auto quarter = MatchRelative<kRelativeQuarters>(text, i, end)) {
+    operand = QuarterFrom(context.day, quarter->shift);
+    operand.end = end;
+    return operand;
+  }
   return ReadLoneThird(text, i);
 }
 
@@ -136,6 +170,7 @@ std::optional<Operand> ReadRelativeDay(const Text& text, size_t i,
     operand.precision = Precision::kDay;
     operand.fixed_first = context.day + day->shift;
     operand.fixed_last = operand.fixed_first;
+    TakeDayInParentheses(text, context, operand);
     return operand;
   }
   return std::nullopt;

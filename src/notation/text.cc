@@ -144,7 +144,10 @@ void Text::FoldChineseNumerals() {
          (chars[i - 1] == U'期' && i > 1 && chars[i - 2] == U'星'));
     const bool has_unit =
         end < chars.size() &&
-        (IsOneOf(chars[end], kUnits) || IsOneOf(chars[end], U"~-至到、,和"));
+        (IsOneOf(chars[end], kUnits) || IsOneOf(chars[end], U"~-至到、,和") ||
+         // 第三或第四季度
+         (IsOneOf(chars[end], U"或及与") && end + 1 < chars.size() &&
+          (chars[end + 1] == U'第' || IsNumeral(chars[end + 1]))));
     const bool counts = end < chars.size() && chars[end] == U'次';
     const std::string digits = has_unit && (!is_weekday || counts)
                                    ? NumeralDigits(&chars[i], end - i)
