@@ -42,9 +42,10 @@ constexpr Relative kWeeks[] = {
 };
 
 constexpr Relative kDays[] = {
-    {U"今天", 0},  {U"今일", 0},  {U"今晚", 0},  {U"大后天", 3}, {U"明天", 1},
-    {U"明일", 1},  {U"次일", 1},  {U"翌일", 1},  {U"后天", 2},   {U"後天", 2},
-    {U"昨天", -1}, {U"昨일", -1}, {U"前天", -2}, {U"前일", -2},  {U"当일", 0},
+    {U"今天", 0},  {U"今일", 0},  {U"今晚", 0},  {U"大后天", 3},
+    {U"明天", 1},  {U"明일", 1},  {U"次일", 1},  {U"翌일", 1},
+    {U"后天", 2},  {U"後天", 2},  {U"即일", 0},  {U"昨天", -1},
+    {U"昨일", -1}, {U"前天", -2}, {U"前일", -2}, {U"当일", 0},
 };
 
 struct PartName {
@@ -97,9 +98,14 @@ std::optional<Operand> ReadPart(const Text& text, size_t i, bool of_year) {
   static constexpr std::u32string_view kYearEnds[] = {U"년底", U"년末", U"년终",
                                                       U"岁末"};
   for (const std::u32string_view word : EntriesAt<kYearEnds>(text, i)) {
-    if (month(word, 12)) return operand;
+    // 岁末年初 is neither.
+    if (month(word, 12) && text.at(operand.end) != U'年' &&
+        text.at(operand.end) != U'岁' && text.at(operand.end) != U'년') {
+      return operand;
+    }
   }
-  if (month(U"년初", 1)) return operand;
+  const bool behind_end = i > 0 && text.at(i - 1) == U'末';
+  if (!behind_end && month(U"년初", 1)) return operand;
   if (!of_year) return std::nullopt;
   if (month(U"底", 12) || month(U"末", 12) || month(U"初", 1)) return operand;
   constexpr std::u32string_view kSeasons = U"春夏秋冬";
@@ -219,6 +225,23 @@ std::optional<Operand> ReadWeek(const Text& text, size_t i,
   return operand;
 }
 
+// 今冬, 明春
+std::optional<Operand> ReadRelativeSeason(const Text& text, size_t i,
+                                          const Context& context) {
+  constexpr std::u32string_view kWhich = U"去今明";
+  constexpr std::u32string_view kSeasons = U"春夏秋冬";
+  const size_t which = kWhich.find(text.at(i));
+  const size_t season = kSeasons.find(text.at(i + 1));
+  if (which == kWhich.npos || season == kSeasons.npos) return std::nullopt;
+  Operand operand;
+  operand.precision = Precision::kSeason;
+  operand.year =
+      static_cast<int>(context.day.year()) + static_cast<int>(which) - 1;
+  operand.part = static_cast<int>(season) + 1;
+  operand.end = i + 2;
+  return operand;
+}
+
 std::optional<Operand> ReadRelative(const Text& text, size_t i,
                                     const Context& context) {
   if (auto week = ReadWeek(text, i, context)) return week;
@@ -252,11 +275,13 @@ std::optional<Operand> ReadRelative(const Text& text, size_t i,
     operand.end = end_of_quarter;
     return operand;
   }
+  if (auto season = ReadRelativeSeason(text, i, context)) return season;
   bool following = false;
   auto relative = MatchRelative<kYears>(text, i, operand.end);
   for (const std::u32string_view word : EntriesAt<kFollowingYears>(text, i)) {
     const auto end = text.Match(i, word);
-    if (!end) continue;
+    // 隔年举行 is every other year.
+    if (!end || (word == U"隔년" && !text.IsDigit(*end))) continue;
     relative = Relative{word, 1};
     operand.end = *end;
     following = true;

@@ -182,7 +182,8 @@ bool ReadNthWeekday(const Text& text, size_t i, Operand& operand) {
 void ReadThird(const Text& text, Operand& operand) {
   const size_t i = text.SkipSpaces(operand.end);
   if (ReadNthWeekday(text, i, operand)) return;
-  const auto last_day = text.Match(i, U"말일");
+  auto last_day = text.Match(i, U"말일");
+  if (!last_day) last_day = text.Match(i, U"마지막 날");
   if (last_day && EndsWell(text, *last_day)) {
     operand.last_day = true;
     operand.precision = Precision::kDay;

@@ -167,8 +167,9 @@ std::optional<Operand> ReadEnglishDaysOfMonth(const Text& text, size_t i,
     return operand;
   }
   Operand operand;
-  static constexpr std::u32string_view kYearEnds[] = {U"year-end", U"year end",
-                                                      U"the year's end"};
+  static constexpr std::u32string_view kYearEnds[] = {
+      U"year-end",     U"year end",   U"the year-end",
+      U"the year end", U"year's end", U"the year's end"};
   for (const std::u32string_view word : EntriesAt<kYearEnds>(text, i)) {
     const auto end = MatchWord(text, i, word);
     if (!end) continue;

@@ -131,6 +131,14 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
   const auto day = ReadEnglishDayNumber(text, i);
   if (!day) return ReadEnglishMonth(text, i, context);
   size_t next = text.SkipSpaces(day->end);
+  std::optional<absl::Weekday> weekday;
+  if (text.at(next) == U'(') {
+    // `26 (Wed) October 2022`
+    const auto name = ReadWeekday(text, text.SkipSpaces(next + 1));
+    if (!name || text.at(name->end) != U')') return std::nullopt;
+    weekday = name->weekday;
+    next = text.SkipSpaces(name->end + 1);
+  }
   const bool dashed = text.at(next) == U'-';
   if (dashed) next = text.SkipSpaces(next + 1);
   if (const auto of = text.Match(next, U"of ")) next = *of;
@@ -138,6 +146,7 @@ std::optional<Operand> ReadNamedMonth(const Text& text, size_t i,
   if (!month) return std::nullopt;
   operand = *month;
   SetDay(day->value, operand);
+  operand.weekday = weekday;
   if (dashed && !operand.year && text.at(operand.end) == U'-') {
     // `28-Sep-2022`, `28-Sep-22`
     if (const auto year = ReadEnglishYear(text, operand.end + 1)) {

@@ -76,7 +76,9 @@ constexpr WordList kWords[] = {
      U"to be communicated|pending|date undecided|yet to be decided|"
      U"yet to be determined|yet to be confirmed|yet to be announced|"
      U"to be rescheduled|at a time to be determined|to be arranged|"
-     U"to be discussed|under negotiation|no date set|no date yet"},
+     U"to be discussed|under negotiation|no date set|no date yet|"
+     U"at a mutually convenient time|in the coming weeks|"
+     U"in the near future"},
     {kTentative, 0,
      U"tentative|tentatively|provisional|provisionally|provisional date|"
      U"tentative date|tentative dates|indicative|indicatively|possibly|"
@@ -139,6 +141,11 @@ constexpr WordList kWords[] = {
      U"not canceled|not postponed|not be postponed|not be cancelled|"
      U"not been cancelled|not been postponed|not taken place|"
      U"possible cancellation|possible postponement|"
+     U"wasn't held|weren't held|hasn't been held|haven't been held|"
+     U"isn't postponed|isn't cancelled|should have been held|"
+     U"won't be held|cannot be held|can't be held|could not be held|"
+     U"unable to be held|failed to be held|didn't take place|"
+     U"won't take place|cannot take place|could not take place|"
      U"likely to be postponed|likely to be cancelled|"
      U"likely to be canceled|considering postponement|"
      U"considering cancellation"},
@@ -224,7 +231,10 @@ constexpr WordList kWords[] = {
     {kPlaceMarker, 0, U"in|at"},
     {kHostMarker, 0, U"by"},
     {kFiller, 0,
-     U"the|a|an|of|on|for|to|as|is|are|was|were|be|been|being|has|have|"
+     U"beijing time|seoul time|korea time|korean time|china time|tokyo time|"
+     U"new york time|geneva time|local time|korea standard time|"
+     U"china standard "
+     U"time|the|a|an|of|on|for|to|as|is|are|was|were|be|been|being|has|have|"
      U"had|will|shall|would|and|or|its|their|this|that|it|via|using|"
      U"through|with|format|formats|mode|form|basis|platform|platforms|"
      U"means|participants|participation|time|local time|date|dates|venue|"

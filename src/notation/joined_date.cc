@@ -41,6 +41,7 @@ class JoinedReader {
   Prefix ReadPrefix(size_t& i) const;
   std::optional<Member> ReadMember(size_t i, Prefix prefix);
   bool ReadRange(Member& member, Prefix prefix);
+  bool ReadRunOn(Member& member);
   bool ReadOpenEnd(Member& member, Prefix prefix);
   void ReadSuffix(Member& member);
   bool IsMovedFrom() const;
@@ -82,7 +83,6 @@ JoinedReader::Prefix JoinedReader::ReadPrefix(size_t& i) const {
     if (end) i = text_.SkipSpaces(*end);
     return end.has_value();
   };
-  if (take(joints_.from)) return Prefix::kFrom;
   // `by the end of the first quarter`: with its last day.
   const auto skip_end_of_part = [&] {
     for (const std::u32string_view end_of : {U"the end of ", U"end of "}) {
@@ -94,12 +94,14 @@ JoinedReader::Prefix JoinedReader::ReadPrefix(size_t& i) const {
     skip_end_of_part();
     return Prefix::kUntil;
   }
+  if (take(joints_.from)) return Prefix::kFrom;
   if (take(joints_.before)) {
     // `before the end of October`: the end is the last moment of it.
-    const bool of_end =
-        english_ &&
-        (text_.Match(i, U"the end of ") || text_.Match(i, U"end of ") ||
-         text_.Match(i, U"year-end") || text_.Match(i, U"the year's end"));
+    static constexpr std::u32string_view kEnds[] = {
+        U"the end of ",  U"end of ",        U"the year-end", U"year-end",
+        U"the year end", U"the year's end", U"year end",     U"year's end"};
+    const bool of_end = english_ && MatchAny(i, Texts(kEnds)).has_value();
+
     if (!of_end) return Prefix::kBefore;
     skip_end_of_part();
     return Prefix::kUntil;
@@ -169,6 +171,51 @@ bool JoinedReader::ReadOpenEnd(Member& member, Prefix prefix) {
   return true;
 }
 
+// `winter 2022-2023`, 2022-2023年冬季: the winter that begins in the first.
+void TakeWinter(Member& member) {
+  constexpr int kWinter = 4;
+  Operand& start = member.start;
+  Operand& end = *member.end;
+  const auto is_winter = [](const Operand& operand) {
+    return operand.precision == Precision::kSeason && operand.part == kWinter;
+  };
+  if (is_winter(start) && start.year && !end.precision &&
+      end.bare_digits == 2 && end.bare == (*start.year + 1) % 100) {
+    end.precision = Precision::kYear;
+    end.year = *start.year + 1;
+  }
+  const bool before = is_winter(start) && end.precision == Precision::kYear;
+  const bool behind = is_winter(end) && start.precision == Precision::kYear;
+  if ((!before && !behind) || !start.year || end.year != *start.year + 1) {
+    return;
+  }
+  const size_t ends = end.end;
+  if (behind) {
+    end.year = start.year;
+    start = end;
+  }
+  start.end = ends;
+  member.end.reset();
+}
+
+// 10月底11月初, 今冬明春: a span without a word between its sides.
+bool JoinedReader::ReadRunOn(Member& member) {
+  const Operand& start = member.start;
+  const bool may_run_on = start.precision == Precision::kThird ||
+                          start.precision == Precision::kSeason;
+  if (english_ || options_.single || !may_run_on) return false;
+  const std::optional<Operand> end = ReadOperand(text_, start.end, context_);
+  if (!end || end->precision != start.precision) return false;
+  const bool follows =
+      start.precision == Precision::kThird
+          ? start.month && end->month && *end->month == *start.month % 12 + 1
+          : end->part == start.part % 4 + 1;
+  if (!follows) return false;
+  member.end = *end;
+  ends_ = end->end;
+  return true;
+}
+
 bool JoinedReader::ReadRange(Member& member, Prefix prefix) {
   const size_t next = text_.SkipSpaces(member.start.end);
   std::optional<size_t> right;
@@ -184,7 +231,7 @@ bool JoinedReader::ReadRange(Member& member, Prefix prefix) {
       right = MatchAny(next, joints_.range_and);
     }
   }
-  if (!right) return false;
+  if (!right) return ReadRunOn(member);
   const size_t at = text_.SkipSpaces(*right);
   if (const auto now = MatchAny(at, joints_.present);
       now && member.start.precision) {
@@ -198,6 +245,7 @@ bool JoinedReader::ReadRange(Member& member, Prefix prefix) {
   if (!end->precision && !member.start.precision && !english_) return false;
   member.end = *end;
   ends_ = end->end;
+  TakeWinter(member);
   if (!english_) {
     for (const std::u32string_view word : {U"为止", U"止"}) {
       if (const auto stop = text_.Match(ends_, word)) ends_ = *stop;
@@ -332,6 +380,9 @@ bool JoinedReader::ReadNext(DateWords& words) {
              text_.at(i) == U'/') {
     next = i + 1;
     weak = text_.at(i) == U',';
+    // `end of October/early November`
+    one_of = text_.at(i) == U'/' &&
+             PrecisionOf(words.members.back()) == Precision::kThird;
   }
   if (!next) return false;
   const Member& last = words.members.back();

@@ -32,6 +32,11 @@ constexpr std::u32string_view kEnUntil[] = {U"by no later than ",
                                             U"not later than ",
                                             U"on or before ",
                                             U"up until ",
+                                            U"up to and including ",
+                                            U"from now until ",
+                                            U"from now to ",
+                                            U"between now and ",
+                                            U"deadline: ",
                                             U"up to ",
                                             U"until ",
                                             U"till ",
@@ -70,9 +75,11 @@ constexpr std::u32string_view kZhFrom[] = {
     U"从",     U"從",     U"自从",   U"自",         U"不早于",
     U"不早於", U"最早于", U"最早在", U"最早不早于", U"最早"};
 constexpr std::u32string_view kZhUntil[] = {
-    U"截至",   U"截止到", U"截止至", U"截止",   U"最迟于", U"最迟不晚于",
-    U"最迟至", U"最迟在", U"最迟",   U"不迟于", U"不晚于", U"最晚于",
-    U"最晚在", U"最晚",   U"至迟于", U"至迟"};
+    U"即일起至", U"自即일起至", U"从现在起至", U"截止일期为", U"截止일期:",
+    U"截止일期", U"截止时间为", U"截止时间:",  U"截止时间",   U"截至",
+    U"截止到",   U"截止至",     U"截止",       U"最迟于",     U"最迟不晚于",
+    U"最迟至",   U"最迟在",     U"最迟",       U"不迟于",     U"不晚于",
+    U"最晚于",   U"最晚在",     U"最晚",       U"至迟于",     U"至迟"};
 constexpr std::u32string_view kZhBetween[] = {U"介于"};
 constexpr std::u32string_view kZhTo[] = {U"直至",   U"直到", U"延续至",
                                          U"持续至", U"至",   U"到"};

@@ -18,6 +18,8 @@ using v1::PartialDate;
 struct Chosen {
   PhraseDate* date = nullptr;
   PhraseDate* coverage = nullptr;
+  bool has_others = false;  // Dates that are kept as written.
+  bool has_each = false;    // A day of each month or year is.
 };
 
 bool IsCoverage(const PhraseDate& date) {
@@ -25,12 +27,34 @@ bool IsCoverage(const PhraseDate& date) {
          date.resolved.date.reading() != PartialDate::READING_FROM;
 }
 
-Chosen Choose(Phrase& phrase, Meaning& out) {
+// `매월 15일`, 每年12月1日: a day of each of them, which no date can say.
+bool IsOfEach(const Phrase& phrase, const PhraseDate& date, const Text& text) {
+  if (!phrase.Has(WordKind::kRecurring) || !phrase.HasDatelessWords() ||
+      date.resolved.precision != Precision::kDay ||
+      text.SkipSpaces(phrase.dateless_end) != date.begin) {
+    return false;
+  }
+  const char32_t each = text.at(phrase.dateless_begin);
+  return each == U'매' || each == U'每' ||
+         text.Match(phrase.dateless_begin, U"every ").has_value();
+}
+
+Chosen Choose(Phrase& phrase, const Text& text, Meaning& out) {
   Chosen chosen;
   absl::InlinedVector<PhraseDate*, 2> current;
   for (PhraseDate& date : phrase.dates) {
+    if (IsOfEach(phrase, date, text)) {
+      out.unread.push_back(date.verbatim);
+      out.findings.push_back(
+          {"not-understood", absl::StrCat("'", date.verbatim,
+                                          "' comes again and again; it is kept "
+                                          "as written")});
+      chosen.has_each = true;
+      continue;
+    }
     if (!date.superseded) current.push_back(&date);
   }
+  if (chosen.has_each && current.empty()) return chosen;
   // `3.5 → 미정`: the new date is not known, and the old one holds no longer.
   const bool is_open = phrase.Has(WordKind::kUndecided) &&
                        !phrase.Has(WordKind::kPostponed) &&
@@ -47,6 +71,7 @@ Chosen Choose(Phrase& phrase, Meaning& out) {
     } else if (chosen.date == nullptr) {
       chosen.date = date;
     } else {
+      chosen.has_others = true;
       out.unread.push_back(date->verbatim);
       out.findings.push_back(
           {"not-understood", absl::StrCat("'", date->verbatim,
@@ -181,12 +206,17 @@ Status StatusOfDate(const PartialDate& date, const plan::DayBounds& bounds,
 }
 
 Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
-                const Chosen& chosen, bool beside, absl::CivilDay today) {
+                const Chosen& chosen, bool beside, size_t out_unread,
+                absl::CivilDay today) {
   if (phrase.Has(WordKind::kCancelled)) return Status::kCancelled;
   if (phrase.Has(WordKind::kPostponed)) return Status::kPostponed;
   if (phrase.Has(WordKind::kNegation)) return Status::kNone;
   if (phrase.Has(WordKind::kPlanned) || phrase.Has(WordKind::kUndecided)) {
-    return Status::kPlanned;
+    // `4.29, 10월 예정`: of which date it is said is not told.
+    const bool of_other = chosen.has_others && date &&
+                          !date->latest().empty() &&
+                          NormalBounds(*date).latest < today;
+    return of_other ? Status::kNone : Status::kPlanned;
   }
   // 당초 10.26 was planned, whatever came of it.
   if (chosen.date != nullptr && chosen.date->superseded &&
@@ -199,14 +229,24 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
     if (phrase.Has(WordKind::kOngoing) || phrase.Has(WordKind::kOnDemand)) {
       return Status::kOngoing;
     }
-    if (takes_place) return Status::kHeld;
+    // 待条件成熟时举办: what is not understood may say that it is to come.
+    const bool is_sure = done || out_unread == 0;
+    if (takes_place) return is_sure ? Status::kHeld : Status::kNone;
     const bool is_moved = phrase.Has(WordKind::kMoved) && phrase.modes.empty();
     return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
                                                         : Status::kNone;
   }
   const plan::DayBounds bounds = NormalBounds(*date);
-  const bool future = bounds.earliest && *bounds.earliest > today;
+  // `12월까지 완료` is to be done yet.
+  const bool future = bounds.earliest
+                          ? *bounds.earliest > today
+                          : done && bounds.latest && *bounds.latest > today;
   if (future) return Status::kPlanned;
+  const bool goes_on = !bounds.latest || *bounds.latest >= today;
+  if (done && phrase.Has(WordKind::kRecurring) && goes_on &&
+      (chosen.date == nullptr || !bounds.latest)) {
+    return Status::kOngoing;  // `held every year`
+  }
   if (done) return Status::kHeld;
   if (phrase.Has(WordKind::kOngoing)) return Status::kOngoing;
   const ResolvedDate* const resolved =
@@ -333,7 +373,7 @@ Meaning Understand(Phrase& phrase, const Text& text, bool beside,
   Meaning out;
   out.unread = std::move(phrase.unread);
   out.findings = std::move(phrase.findings);
-  const Chosen chosen = Choose(phrase, out);
+  const Chosen chosen = Choose(phrase, text, out);
   out.date = MakeDate(phrase, chosen, text, context);
   if (chosen.coverage != nullptr) {
     PartialDate& coverage =
@@ -344,8 +384,8 @@ Meaning Understand(Phrase& phrase, const Text& text, bool beside,
   const bool something_beside = beside || out.delivery.has_value() ||
                                 !phrase.places.empty() ||
                                 !phrase.hosts.empty() || !phrase.levels.empty();
-  out.status =
-      StatusOf(phrase, out.date, chosen, something_beside, context.day);
+  out.status = StatusOf(phrase, out.date, chosen, something_beside,
+                        out.unread.size(), context.day);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "notation/phrase_reader.h"
+#include "plan/edtf.h"
 
 namespace clearsky::notation {
 namespace {
@@ -14,9 +15,59 @@ constexpr int kMaxDepth = 8;
 }  // namespace
 
 // What was said so far holds no longer.
-void PhraseReader::Supersede() {
+void PhraseReader::SupersedeDates() {
   for (PhraseDate& date : out_.dates) date.superseded = true;
+}
+
+void PhraseReader::SupersedeModes() {
   for (PhraseMode& mode : out_.modes) mode.superseded = true;
+}
+
+// Whether the parenthesis at `open` follows a date, or the week of its month.
+bool PhraseReader::IsBehindDate(size_t open) const {
+  if (out_.dates.empty()) return false;
+  const size_t after = text_.SkipSpaces(out_.dates.back().end);
+  if (after == open) return true;
+  // `10월 4주(24~28일)`, `10월 첫째 주(4일)`
+  constexpr size_t kMaxWeek = 7;
+  size_t last = open;
+  while (last > after && text_.at(last - 1) == U' ') --last;
+  if (last > after && text_.at(last - 1) == U'차') --last;
+  return open - after <= kMaxWeek && last > after &&
+         text_.at(last - 1) == U'주' &&
+         out_.dates.back().resolved.precision == Precision::kMonth;
+}
+
+// What stands in parentheses. A date at once behind a coarser one counts from
+// that: `10월(26일)`, `내년(3월)`, `하반기(10월)`.
+void PhraseReader::ReadGroup(size_t begin, size_t end, int depth) {
+  const Context context = context_;
+  const size_t outer = out_.dates.size();
+  bool is_finer = false;
+  if (IsBehindDate(begin - 1) && !out_.dates.back().superseded &&
+      out_.dates.back().resolved.precision >= Precision::kWeek) {
+    const auto& date = out_.dates.back().resolved.date;
+    const auto first = plan::ParseDay(date.earliest());
+    const auto last = plan::ParseDay(date.latest());
+    if (first.ok() && last.ok() && first->year() == last->year()) {
+      context_.day = *first;
+      context_.default_year = static_cast<int>(first->year());
+      is_finer =
+          ReadDateWords(text_, text_.SkipSpaces(begin), context_).has_value();
+      if (!is_finer) context_ = context;
+    }
+  }
+  ReadFields(begin, end, depth);
+  context_ = context;
+  if (!is_finer || out_.dates.size() <= outer) return;
+  const auto& inner = out_.dates[outer].resolved;
+  PhraseDate& before = out_.dates[outer - 1];
+  const auto& date = before.resolved.date;
+  // Days are written YYYY-MM-DD.
+  before.superseded |= inner.precision < before.resolved.precision &&
+                       inner.date.earliest() >= date.earliest() &&
+                       !inner.date.latest().empty() &&
+                       inner.date.latest() <= date.latest();
 }
 
 size_t PhraseReader::FieldEnd(size_t i, size_t end) const {
@@ -37,7 +88,7 @@ void PhraseReader::ReadFields(size_t begin, size_t end, int depth) {
       const bool closed = text_.at(after - 1) == U')' && after - 1 > i;
       FlushUnknown();
       if (depth < kMaxDepth) {
-        ReadFields(i + 1, closed ? after - 1 : after, depth + 1);
+        ReadGroup(i + 1, closed ? after - 1 : after, depth + 1);
       } else {
         unknown_begin_ = i;
         unknown_end_ = after;
@@ -57,7 +108,8 @@ void PhraseReader::ReadFields(size_t begin, size_t end, int depth) {
     const bool drawn = (c == U'-' || c == U'=') && text_.at(i + 1) == U'>';
     if (c == U'→' || drawn) {
       FlushUnknown();
-      Supersede();
+      SupersedeDates();
+      SupersedeModes();
       i += drawn ? 2 : 1;
       continue;
     }

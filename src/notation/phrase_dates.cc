@@ -21,7 +21,7 @@ constexpr size_t kMaxEdtf = 200;
 bool IsEdtfChar(char c) {
   static constexpr auto kIsEdtf = [] {
     std::array<bool, 0x100> is_edtf = {};
-    for (const char each : absl::string_view("0123456789-/.[]{},?~%XTZ: ")) {
+    for (const char each : absl::string_view("0123456789-/.[]{},?~%XTZ:+ ")) {
       is_edtf[static_cast<uint8_t>(each)] = true;
     }
     return is_edtf;
@@ -78,7 +78,8 @@ std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
   }
   const size_t slash = source.find('/');
   const bool is_set = source.front() == '[' || source.front() == '{';
-  const bool may_be = is_set || slash != absl::string_view::npos ||
+  const bool has_time = absl::StrContains(source, 'T');
+  const bool may_be = is_set || has_time || slash != absl::string_view::npos ||
                       source.back() == '?' || source.back() == '%' ||
                       absl::StrContains(source, 'X');
   if (!may_be) return std::nullopt;
@@ -88,7 +89,7 @@ std::optional<size_t> PhraseReader::ReadEdtf(size_t i, size_t end) {
       (edtf.ok() || (plan::ParseEdtf(source.substr(0, slash)).ok() &&
                      plan::ParseEdtf(source.substr(slash + 1)).ok()));
   const bool is_qualified =
-      edtf.ok() && (source.back() == '?' || source.back() == '%' ||
+      edtf.ok() && (source.back() == '?' || source.back() == '%' || has_time ||
                     absl::StrContains(source, "X"));
   if (!is_set && !is_interval && !is_qualified) return std::nullopt;
   absl::StatusOr<ResolvedDate> resolved =
@@ -166,7 +167,7 @@ void PhraseReader::TakeDate(absl::StatusOr<ResolvedDate> resolved, size_t begin,
     return;
   }
   // `5 May, rescheduled to 6 June`: the date behind the word holds.
-  if (moving_ && !formerly_) Supersede();
+  if (moving_ && !formerly_) SupersedeDates();
   PhraseDate& date = out_.dates.emplace_back();
   date.resolved = *std::move(resolved);
   date.verbatim = std::string(source);
@@ -283,7 +284,7 @@ void PhraseReader::MoveBehind(const WordMatch& match) {
   // 대면회의에서 화상회의로 전환
   if (!out_.modes.empty() && is_to(out_.modes.back().end)) {
     for (PhraseMode& mode : out_.modes) {
-      mode.superseded |= &mode != &out_.modes.back();
+      mode.superseded = &mode != &out_.modes.back();
     }
   }
 }

@@ -4,6 +4,18 @@
 
 namespace clearsky::notation {
 
+// Whether what stands at `i` tells that a meeting takes place.
+bool PhraseReader::IsVerb(size_t i) const {
+  const WordRun run = SegmentRun(text_, i, true);
+  if (run.empty()) return false;
+  constexpr size_t kShort = 1;
+  const WordKind kind = run[0].word->kind;
+  return run[0].word->text.size() > kShort &&
+         (kind == WordKind::kTakesPlace || kind == WordKind::kHeld ||
+          kind == WordKind::kPlanned || kind == WordKind::kPostponed ||
+          kind == WordKind::kCancelled);
+}
+
 // A field that is the name of a meeting, with no date, status or mode in it.
 std::optional<size_t> PhraseReader::ReadHost(size_t i, size_t end) {
   size_t field_end = FieldEnd(i, end);
@@ -16,7 +28,10 @@ std::optional<size_t> PhraseReader::ReadHost(size_t i, size_t end) {
   while (field_end > i && text_.at(field_end - 1) == U' ') --field_end;
   if (!IsHost(text_, i, field_end)) return std::nullopt;
   for (size_t at = i; at < field_end; ++at) {
-    if (at > i && text_.at(at - 1) != U' ') continue;
+    // Chinese has no spaces: 双方于6月14日召开会议 is a sentence, no name.
+    const bool may_begin = at == i || text_.at(at - 1) == U' ' ||
+                           (language_ == Language::kChinese && IsVerb(at));
+    if (!may_begin) continue;
     if (text_.at(at) == U'(' || ReadDateWords(text_, at, context_)) {
       return std::nullopt;
     }

@@ -25,6 +25,8 @@ class PhraseReader {
 
  private:
   void ReadFields(size_t begin, size_t end, int depth);
+  void ReadGroup(size_t begin, size_t end, int depth);
+  bool IsBehindDate(size_t open) const;
   // Each reads what stands at `i` and returns where it ends, or nullopt.
   std::optional<size_t> ReadItem(size_t i, size_t end, bool at_field_start);
   std::optional<size_t> ReadHost(size_t i, size_t end);
@@ -36,10 +38,12 @@ class PhraseReader {
   std::optional<size_t> ReadPlaceBehind(const WordMatch& marker, size_t end);
   std::optional<size_t> ReadHostBehind(const WordMatch& marker, size_t end);
   size_t NamesEnd(size_t i, size_t end) const;
+  bool IsVerb(size_t i) const;
   bool IsRefused(const WordMatch& match, size_t end);
   void TakeMode(v1::DeliveryMode mode, const WordMatch& match);
   void MoveBehind(const WordMatch& match);
   void TakeDoubted(const WordMatch& match);
+  void TakeDenial();
   std::optional<size_t> ReadWords(size_t i, size_t end);
   size_t ReadUnknown(size_t i, size_t end);
 
@@ -49,15 +53,17 @@ class PhraseReader {
   void TakeDateless(size_t begin, size_t end);
   void TakePlace(size_t begin, size_t end);
   void FlushUnknown();
-  void Supersede();
+  void SupersedeDates();
+  void SupersedeModes();
   size_t FieldEnd(size_t i, size_t end) const;
 
   const Text& text_;
-  const Context& context_;
+  Context context_;  // In parentheses behind `10월`, that month.
   const Language language_;
   Phrase out_;
   size_t field_ = 0;
   bool formerly_ = false;
+  size_t formerly_field_ = 0;
   bool moving_ = false;   // After `moved`: `from X` holds no longer.
   bool hedged_ = false;   // After `may`.
   bool negated_ = false;  // After `not`.

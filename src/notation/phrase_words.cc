@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "notation/phrase_reader.h"
 
@@ -101,8 +104,9 @@ void PhraseReader::TakeWord(const WordMatch& match) {
   const WordKind kind = match.word->kind;
   switch (kind) {
     case WordKind::kMode:
-      if (moving_) Supersede();
+      if (moving_) SupersedeModes();
       TakeMode(static_cast<v1::DeliveryMode>(match.word->value), match);
+      TakeDenial();
       return;
     case WordKind::kAlongside:
       if (language_ == Language::kChinese && out_.modes.empty()) return;
@@ -139,6 +143,7 @@ void PhraseReader::TakeWord(const WordMatch& match) {
       return;
     case WordKind::kFormerly:
       formerly_ = true;
+      formerly_field_ = field_;
       break;
     case WordKind::kPlaceMarker:
     case WordKind::kHostMarker:
@@ -155,6 +160,23 @@ void PhraseReader::TakeWord(const WordMatch& match) {
       break;
   }
   out_.words.push_back(kind);
+}
+
+// `not in person`, `instead of in person`: the mode just taken is none.
+void PhraseReader::TakeDenial() {
+  if (language_ == Language::kKorean) {
+    // 당초 대면 10.26: the date is the former one, too.
+    out_.modes.back().superseded |= formerly_ && formerly_field_ == field_;
+    return;
+  }
+  out_.modes.back().superseded |= formerly_ || negated_;
+  if (language_ == Language::kEnglish) formerly_ = false;
+  const auto denied =
+      std::find(out_.words.rbegin(), out_.words.rend(), WordKind::kNegation);
+  if (negated_ && denied != out_.words.rend()) {
+    out_.words.erase(std::next(denied).base());
+  }
+  negated_ = false;
 }
 
 // A mode; online beside a place that `and` joins to it is hybrid.

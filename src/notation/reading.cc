@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/utf8.h"
 #include "notation/line.h"
@@ -44,6 +45,37 @@ bool TitleHasDate(const Text& title, const Phrase& phrase) {
   return at_edge && date.resolved.precision < Precision::kYear;
 }
 
+// What the last words of a title say of status or mode, as a field before the
+// others: `코로나19로 취소(당초 3.5~6)`, `운영위원회 영상회의(10.26)`. Empty
+// when they say nothing, or are the name itself (`이행 계획`).
+std::string StatusBehindTitle(const Text& title, const Phrase& inside,
+                              const Context& context) {
+  if (title.language() != Language::kKorean) return "";
+  constexpr int kMaxWords = 3;
+  std::string found;
+  size_t end = title.size();
+  size_t begin = end;
+  for (int count = 0; count < kMaxWords && begin > 0; ++count) {
+    --begin;
+    while (begin > 0 && title.at(begin - 1) != U' ') --begin;
+    if (begin == 0) break;
+    const std::string words(title.Source(begin, end));
+    const Text text(words, title.language());
+    const Phrase phrase = ReadPhrase(text, context);
+    if (!phrase.unread.empty() || !phrase.hosts.empty() ||
+        !phrase.places.empty() || !phrase.levels.empty()) {
+      break;
+    }
+    const bool ends =
+        phrase.Has(WordKind::kCancelled) || phrase.Has(WordKind::kPostponed) ||
+        phrase.Has(WordKind::kNegation) ||
+        (phrase.Has(WordKind::kPlanned) && absl::EndsWith(words, "예정"));
+    const bool has_mode = !phrase.modes.empty() && inside.modes.empty();
+    if (ends || has_mode) found = absl::StrCat(words, ", ");
+  }
+  return found;
+}
+
 // Takes a title off the fields in the last parenthesis. What stands before a
 // parenthesis is no title when all of it is understood, or when nothing in the
 // parenthesis is a date, status or mode. Sets `source`, which is large and
@@ -61,6 +93,11 @@ void TakeApart(absl::string_view words, Language language,
   if (title.unread.empty() && title.hosts.empty() && title.SaysSomething()) {
     return;
   }
+  // `10월 4주(24~28일)`: the week of the month before it.
+  if (!title.dates.empty() && (absl::EndsWith(parts.title, "주") ||
+                               absl::EndsWith(parts.title, "주차"))) {
+    return;
+  }
   const Phrase inside = ReadPhrase(Text(parts.inside, language), context);
   if (!inside.SaysSomething() && inside.impossible.ok()) return;
   if (inside.dates.empty() && TitleHasDate(title_text, title)) {
@@ -73,7 +110,8 @@ void TakeApart(absl::string_view words, Language language,
                            (title.words.size() > 0 || !title.places.empty());
   if (is_sentence) return;
   source.emplace(
-      absl::StrCat(parts.inside, parts.after.empty() ? "" : ", ", parts.after),
+      absl::StrCat(StatusBehindTitle(title_text, inside, context), parts.inside,
+                   parts.after.empty() ? "" : ", ", parts.after),
       language);
   source->phrase = ReadPhrase(source->text, context);
   source->has_title = true;

@@ -41,6 +41,21 @@ constexpr Relative kRelativeDays[] = {
     {U"어제", -1}, {U"작일", -1}, {U"그제", -2},    {U"그저께", -2},
 };
 
+// `내년(2023년) 상반기`, `이달(9월) 말`: the same year or month in digits.
+void SkipSameInParentheses(const Text& text, const Context& context,
+                           Operand& operand) {
+  const size_t open = text.SkipSpaces(operand.end);
+  if (text.at(open) != U'(') return;
+  const auto said = ReadNumeric(text, text.SkipSpaces(open + 1), context);
+  if (!said || said->precision != operand.precision) return;
+  const size_t close = text.SkipSpaces(said->end);
+  if (text.at(close) != U')' || (said->year && said->year != operand.year) ||
+      said->month != operand.month) {
+    return;
+  }
+  operand.end = close + 1;
+}
+
 // `오늘(3일)`, `내일(11.4)`: the same day in digits.
 void TakeDayInParentheses(const Text& text, const Context& context,
                           Operand& operand) {
@@ -69,6 +84,7 @@ std::optional<Operand> ReadRelativeYear(const Text& text, size_t i,
     if (text.at(operand.end) == U'도' || text.at(operand.end) == U'의') {
       ++operand.end;
     }
+    SkipSameInParentheses(text, context, operand);
     if (const auto part = ReadPartOfYear(text, operand.end)) {
       TakePart(*part, operand);
       return operand;
@@ -117,6 +133,7 @@ std::optional<Operand> ReadRelativeMonth(const Text& text, size_t i,
         absl::CivilMonth(context.day) + relative->shift;
     operand.year = static_cast<int>(month.year());
     SetMonth(month.month(), operand);
+    SkipSameInParentheses(text, context, operand);
     ReadThird(text, operand);
     const size_t next = text.SkipSpaces(operand.end);
     const auto day = ReadNumeric(text, next, context);
