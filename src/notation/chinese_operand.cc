@@ -396,11 +396,12 @@ std::optional<Operand> ReadChineseQuarter(const Text& text, size_t i) {
   operand.end = number->end;
   if (q_first) return operand;
   // 第三或第四季度: the next one tells the unit.
-  for (const std::u32string_view joint :
-       {U"或", U"和", U"及", U"与", U"至", U"到", U",", U"~", U"-"}) {
-    const auto next = text.Match(text.SkipSpaces(number->end), joint);
-    if (!is_ordinal || !next || text.at(*next) != U'第') continue;
-    if (ReadChineseQuarter(text, *next)) return operand;
+  constexpr std::u32string_view kJoints = U"或和及与至到,~-";
+  const size_t joint = is_ordinal ? text.SkipSpaces(number->end) : 0;
+  if (is_ordinal && text.at(joint + 1) == U'第' &&
+      kJoints.find(text.at(joint)) != kJoints.npos &&
+      ReadChineseQuarter(text, joint + 1)) {
+    return operand;
   }
   for (const std::u32string_view unit : {U" 个季度", U" 季度", U" 季"}) {
     const auto end = text.Match(number->end, unit);
@@ -448,8 +449,10 @@ std::optional<Operand> ReadChineseOperand(const Text& text, size_t i,
   if (!operand->precision || operand->precision == Precision::kDay) {
     ReadBesideDay(text, *operand);
   }
+  static constexpr std::u32string_view kWeekOf[] = {U"当周", U"當周", U"所在周",
+                                                    U"那周"};
   for (const std::u32string_view week :
-       {U"当周", U"當周", U"所在周", U"那周"}) {
+       EntriesAt<kWeekOf>(text, operand->end)) {
     const auto end = text.Match(operand->end, week);
     if (!end || operand->precision != Precision::kDay) continue;
     operand->precision = Precision::kWeek;

@@ -480,7 +480,9 @@ void JoinedReader::TakeElided(DateWords& words) const {
 std::optional<Duration> JoinedReader::ReadLengthBefore(size_t i) const {
   if (options_.single) return std::nullopt;
   if (english_) return ReadEnglishDuration(text_, i, false);
-  for (const std::u32string_view word : {U"为期", U"為期", U"会期", U"历时"}) {
+  static constexpr std::u32string_view kMarks[] = {U"为期", U"為期", U"会期",
+                                                   U"历时"};
+  for (const std::u32string_view word : EntriesAt<kMarks>(text_, i)) {
     if (text_.Match(i, word)) return ReadJoinedDuration(text_, i);
   }
   return std::nullopt;
