@@ -135,11 +135,39 @@ TEST(HtmlReaderTest, OtherEncodingsAreTold) {
   EXPECT_THAT(Rules(table), ElementsAre("encoding"));
 }
 
-TEST(HtmlReaderTest, EntitiesOfADoctypeAreNone) {
-  const std::string page = absl::StrCat(
-      "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
-      Page("<tr><td>정책</td><td>교류</td><td>○ 하나 &x;</td></tr>"));
-  EXPECT_THAT(ReadRows(page, "a.html"), ElementsAre("정책\t교류\t○ 하나 &x;"));
+TEST(HtmlReaderTest, ADoctypeThatDeclaresEntitiesIsRefused) {
+  const std::string page =
+      Page("<tr><td>정책</td><td>교류</td><td>○ 하나 &x;</td></tr>");
+  for (const std::string doctype :
+       {"<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
+        "<!doctype x [\n<!entity x \"]>\">\n]>",
+        "<!DOCTYPE x [<!ATTLIST a b CDATA #IMPLIED><!ENTITY % x \"y\">]>",
+        "<!-- --><!DOCTYPE x PUBLIC \"a>b\" 'c' [<!ENTITY x SYSTEM \"y\">",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY x \"y\">]>"}) {
+    EXPECT_THAT(ReadPublishedTable(doctype + page, "a.html"),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("a DOCTYPE that declares entities")))
+        << doctype;
+  }
+}
+
+TEST(HtmlReaderTest, ADoctypeOfHtmlIsRead) {
+  const std::string page =
+      "<html><body><table><tr><th>분야</th><th>세부사업</th><th>주요 이행현황"
+      "</th></tr><tr><td>정책</td><td>교류</td><td>○ 하나 [&lt;!ENTITY]</td>"
+      "</tr></table></body></html>";
+  for (const std::string doctype :
+       {"<!DOCTYPE html>", "<!doctype html SYSTEM 'about:legacy-compat'>",
+        "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 [x]//EN\">",
+        "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" "
+        "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html PUBLIC "
+        "\"-//W3C//DTD XHTML 1.1//EN\" "
+        "\"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd\">"}) {
+    EXPECT_THAT(ReadRows(doctype + page, "a.html"),
+                ElementsAre("정책\t교류\t○ 하나 [<!ENTITY]"))
+        << doctype;
+  }
 }
 
 TEST(HtmlReaderTest, AbsurdSpansAndDepthsAreBounded) {

@@ -15,6 +15,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "base/status_macros.h"
 #include "document/reader/document_builder.h"
 #include "document/reader/left_out.h"
 #include "document/reader/readers.h"
@@ -214,9 +215,54 @@ absl::string_view WithoutTornTag(absl::string_view html) {
   return is_tag ? html.substr(0, open) : html;
 }
 
+// First place from `from` on where `tag` stands, in whatever case.
+size_t FindTag(absl::string_view html, absl::string_view tag, size_t from) {
+  for (size_t at = html.find('<', from); at != absl::string_view::npos;
+       at = html.find('<', at + 1)) {
+    if (absl::StartsWithIgnoreCase(html.substr(at), tag)) return at;
+  }
+  return absl::string_view::npos;
+}
+
+// The DOCTYPE that `html` begins with: with what stands within its brackets, to
+// the end of the page where something does not close.
+absl::string_view DoctypeAtStart(absl::string_view html) {
+  char quote = 0;
+  for (size_t at = 0; at < html.size(); ++at) {
+    const char c = html[at];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[') {
+      return html.substr(0, html.find("]>", at));
+    } else if (c == '>') {
+      return html.substr(0, at);
+    }
+  }
+  return html;
+}
+
+// The parser would leave their names among the words; what they stand for, a
+// file perhaps, is none of the document.
+absl::Status CheckDeclaresNoEntities(absl::string_view html) {
+  for (size_t at = FindTag(html, "<!doctype", 0);
+       at != absl::string_view::npos;) {
+    const absl::string_view doctype = DoctypeAtStart(html.substr(at));
+    if (FindTag(doctype, "<!entity", 0) != absl::string_view::npos) {
+      return absl::InvalidArgumentError(
+          "the page has a DOCTYPE that declares entities; no office program "
+          "writes one");
+    }
+    at = FindTag(html, "<!doctype", at + doctype.size());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ReadDocument> ReadHtml(absl::string_view html) {
+  RETURN_IF_ERROR(CheckDeclaresNoEntities(html));
   absl::ConsumePrefix(&html, "\xEF\xBB\xBF");
   const absl::string_view whole = html;
   html = WithoutTornTag(html);
