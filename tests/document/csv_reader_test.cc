@@ -58,6 +58,34 @@ TEST(CsvReaderTest, CellsOfSeveralLinesAreSeveralLines) {
   EXPECT_EQ(PlaceWords(table.lines[1].place, table.format), "line 3, column 1");
 }
 
+TEST(CsvReaderTest, AnItemOfANumberedListMayBeginWithDigits) {
+  const auto rows = [](const std::string& cell) {
+    return ReadRows(
+        absl::StrCat("분야,세부사업,주요 이행현황\n정책,교류,\"", cell, "\"\n"),
+        "a.csv");
+  };
+  EXPECT_THAT(rows("1. 킥오프회의(4.26, 영상)\n2. 2022 산업협력포럼(9.1)\n"
+                   "3. 3개국 회의(10.2)\n4. 4.29 기념 회의(4.29)"),
+              ElementsAre("정책\t교류\t○ 킥오프회의(4.26, 영상)",
+                          "정책\t교류\t○ 2022 산업협력포럼(9.1)",
+                          "정책\t교류\t○ 3개국 회의(10.2)",
+                          "정책\t교류\t○ 4.29 기념 회의(4.29)"));
+  EXPECT_THAT(rows("1. 2021 포럼(9.1)\n2. 2022 포럼(9.2)"),
+              ElementsAre("정책\t교류\t○ 2021 포럼(9.1)",
+                          "정책\t교류\t○ 2022 포럼(9.2)"));
+}
+
+TEST(CsvReaderTest, ADateAtTheStartOfALineIsNoNumberOfAList) {
+  for (const std::string date : {"2. 29.(토)", "2. 28~3. 1", "2. 28(월)"}) {
+    EXPECT_THAT(
+        ReadRows(absl::StrCat("분야,세부사업,주요 이행현황\n정책,교류,\"1. "
+                              "회의 개최\n",
+                              date, " 예정\"\n"),
+                 "a.csv"),
+        ElementsAre(absl::StrCat("정책\t교류\t○ 회의 개최 ", date, " 예정")));
+  }
+}
+
 TEST(CsvReaderTest, SemicolonsAndTabsSeparateToo) {
   for (const std::string separator : {";", "\t"}) {
     const std::string csv = absl::StrReplaceAll(

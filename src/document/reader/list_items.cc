@@ -178,6 +178,7 @@ class ListReader {
 
   std::optional<ListMark> MarkAtStart(absl::string_view text) {
     std::optional<ListMark> mark = MarkOf(text);
+    if (!mark.has_value()) mark = FollowingNumber(text);
     if (!mark.has_value() || mark->kind == ListMark::Kind::kRound) return mark;
     if (depth_ > 0 && open_) return std::nullopt;
     if (mark->kind == ListMark::Kind::kNumbered && !IsNext(*mark)) {
@@ -186,10 +187,19 @@ class ListReader {
     return mark;
   }
 
+  // The number that goes on with the order, before whatever words.
+  std::optional<ListMark> FollowingNumber(absl::string_view text) const {
+    std::optional<ListMark> mark = NumberOf(text);
+    return mark.has_value() && Follows(*mark) ? mark : std::nullopt;
+  }
+
+  bool Follows(const ListMark& mark) const {
+    return mark.family == last_family_ && mark.number == last_number_ + 1;
+  }
+
   // An order goes on where it was, or starts anew.
   bool IsNext(const ListMark& mark) const {
-    return mark.number == 1 ||
-           (mark.family == last_family_ && mark.number == last_number_ + 1);
+    return mark.number == 1 || Follows(mark);
   }
 
   std::optional<ListMark> MarkInside(absl::string_view words, size_t at,
@@ -208,10 +218,7 @@ class ListReader {
         }
         return mark;
       case ListMark::Kind::kNumbered:
-        if (!after_gap || depth_ > 0 || mark->family != last_family_ ||
-            mark->number != last_number_ + 1) {
-          return std::nullopt;
-        }
+        if (!after_gap || depth_ > 0 || !Follows(*mark)) return std::nullopt;
         return mark;
     }
     return std::nullopt;

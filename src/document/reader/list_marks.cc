@@ -70,8 +70,24 @@ std::optional<ListMark> CharacterMark(absl::string_view text) {
   return std::nullopt;
 }
 
-// `1.`, `1)`, `(1)`, `가.`, `a)`: and a space that no digit follows, or it
-// would be a date (`4. 29.`).
+size_t DigitsAt(absl::string_view text) {
+  const size_t end = text.find_first_not_of("0123456789");
+  return end == absl::string_view::npos ? text.size() : end;
+}
+
+// Whether the words behind `4.` may be the day of a date: `29.`, `29(금)`,
+// `29~30`; a year (`2022 포럼`), a date (`4.29 회의`) or a count (`3개국`) is
+// none.
+bool MayBeDay(absl::string_view text) {
+  const size_t digits = DigitsAt(text);
+  if (digits == 0 || digits > 2) return false;
+  const absl::string_view rest = text.substr(digits);
+  if (rest.empty()) return true;
+  if (rest[0] == '.') return DigitsAt(rest.substr(1)) == 0;
+  return absl::string_view("(~-,)").find(rest[0]) != absl::string_view::npos;
+}
+
+// `1.`, `1)`, `(1)`, `가.`, `a)`, and a space.
 std::optional<ListMark> WrittenOrder(absl::string_view text) {
   size_t at = text[0] == '(' ? 1 : 0;
   const size_t begin = at;
@@ -105,26 +121,40 @@ std::optional<ListMark> WrittenOrder(absl::string_view text) {
   if (end != ')' && (begin > 0 || end != '.')) return std::nullopt;
   ++at;
   if (!IsSpaceAt(text, at)) return std::nullopt;
-  const absl::string_view rest =
-      absl::StripLeadingAsciiWhitespace(text.substr(at));
-  if (end == '.' && !rest.empty() &&
-      absl::ascii_isdigit(static_cast<unsigned char>(rest[0]))) {
-    return std::nullopt;
-  }
   mark.bytes = at;
   mark.family =
       absl::StrCat(begin > 0 ? "(" : "", kind, absl::string_view(&end, 1));
   return mark;
 }
 
+// As WrittenOrder; before digits other than a year it would be a date
+// (`4. 29.`).
+std::optional<ListMark> CertainOrder(absl::string_view text) {
+  constexpr size_t kYearDigits = 4;
+  std::optional<ListMark> mark = WrittenOrder(text);
+  if (!mark.has_value() || text[mark->bytes - 1] != '.') return mark;
+  const size_t digits =
+      DigitsAt(absl::StripLeadingAsciiWhitespace(text.substr(mark->bytes)));
+  return digits == 0 || digits == kYearDigits ? mark : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<ListMark> NumberOf(absl::string_view text) {
+  if (text.empty()) return std::nullopt;
+  std::optional<ListMark> mark = WrittenOrder(text);
+  if (!mark.has_value() || text[mark->bytes - 1] != '.') return mark;
+  const absl::string_view rest =
+      absl::StripLeadingAsciiWhitespace(text.substr(mark->bytes));
+  return MayBeDay(rest) ? std::nullopt : mark;
+}
 
 std::optional<ListMark> MarkOf(absl::string_view text) {
   if (text.empty()) return std::nullopt;
   // Marks are tried at every space, so most words are told apart by a byte.
   const auto first = static_cast<unsigned char>(text[0]);
   const bool is_hangul = first >= 0xEA && first <= 0xED;
-  if (is_hangul) return WrittenOrder(text);
+  if (is_hangul) return CertainOrder(text);
   for (const absl::string_view round : kRoundMarks) {
     if (!absl::StartsWith(text, round)) continue;
     // `○○` stands for a name that is left out.
@@ -141,7 +171,7 @@ std::optional<ListMark> MarkOf(absl::string_view text) {
   if (std::optional<ListMark> mark = CharacterMark(text); mark.has_value()) {
     return mark;
   }
-  return WrittenOrder(text);
+  return CertainOrder(text);
 }
 
 }  // namespace clearsky::document

@@ -24,4 +24,9 @@ struct ListMark {
 // The mark that `text` starts with; nullopt when none.
 std::optional<ListMark> MarkOf(absl::string_view text);
 
+// The number of an order that `text` starts with, also before digits that make
+// it no certain mark (`2. 3개국 회의`) unless they may be a day (`4. 29.`).
+// nullopt when none.
+std::optional<ListMark> NumberOf(absl::string_view text);
+
 }  // namespace clearsky::document
