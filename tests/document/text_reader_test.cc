@@ -107,5 +107,43 @@ TEST(TextReaderTest, ChineseLinesAreJoinedWithoutASpaceAtWideMarks) {
       ElementsAre("政策\t交流\t○ 交流会（4月29日，视频）"));
 }
 
+TEST(TextReaderTest, ATableThatIsCutWithinARowSaysSo) {
+  const std::string rows = "정책\t교류\t○ 하나(4.29)\n";
+  for (const std::string rest :
+       {"공동 연", "공동 연구\n", "공동 연구\t\n", "공동 연구\t\t\n",
+        "공동 연구\t예보", "공동 연구\t예보\t", "\t예보\t\n\n"}) {
+    const PublishedTable table =
+        ReadOk(absl::StrCat(kTabHead, rows, rest), "a.tsv");
+    EXPECT_THAT(RowsOf(table), ElementsAre("정책\t교류\t○ 하나(4.29)"));
+    EXPECT_THAT(Rules(table), ElementsAre("cut-short")) << rest;
+    EXPECT_THAT(FindingOf(table, "cut-short"), HasSubstr("line 3, column"))
+        << rest;
+  }
+}
+
+TEST(TextReaderTest, ThePublishedTableCutWithinARowSaysSo) {
+  const std::string whole = Example("implementation-table.ko.tsv");
+  const PublishedTable table = ReadOk(whole.substr(0, 1500), "a.tsv");
+  EXPECT_THAT(Rules(table), ElementsAre("cut-short"));
+  EXPECT_THAT(FindingOf(table, "cut-short"), HasSubstr("`공동 연`"));
+}
+
+TEST(TextReaderTest, WhatEndsATableIsNoRowCutShort) {
+  const std::string rows = "정책\t교류\t○ 하나(4.29)\n연구\t예보\t○ 둘(5.1)";
+  for (const std::string rest : {"", "\n", "\n끝.\n", "\n문의처\n국제협력과\n",
+                                 "\n- 3 -\n", "\n※ 일정 변경 가능\n"}) {
+    EXPECT_EQ(FindingOf(ReadOk(absl::StrCat(kTabHead, rows, rest), "a.tsv"),
+                        "cut-short"),
+              "")
+        << rest;
+  }
+  // A release goes on with other words.
+  EXPECT_EQ(
+      FindingOf(ReadOk(absl::StrCat("머리말\n\n", kTabHead, rows, "\n문의처\n"),
+                       "a.txt"),
+                "cut-short"),
+      "");
+}
+
 }  // namespace
 }  // namespace clearsky::document

@@ -172,7 +172,7 @@ absl::StatusOr<ReadDocument> ReadTabSeparated(absl::string_view text) {
       return DocumentOf(text, std::move(parser.grid()));
     }
   }
-  return ReadText(text);
+  return ReadText(text, /*is_table=*/true);
 }
 
 }  // namespace clearsky::document

@@ -16,7 +16,11 @@ namespace clearsky::document {
 // Text with rows of tab-separated cells. A line without tabs is more of the
 // last cell when it has a list mark or closes parentheses; else it ends the
 // table. Remains of HTML are breaks. REQUIRES: UTF-8, as of all `text` below.
-absl::StatusOr<ReadDocument> ReadText(absl::string_view text);
+//
+// Where `is_table`, nothing but the table stands in the text, so that a last
+// line that is no row was cut short.
+absl::StatusOr<ReadDocument> ReadText(absl::string_view text,
+                                      bool is_table = false);
 
 // One row a line, as ReadText; where cells have quotes that they need, as of a
 // spreadsheet's export, as ReadCsv.

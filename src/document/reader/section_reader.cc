@@ -67,6 +67,7 @@ class SectionReader {
     reading_.ends_outside = false;
     SetNames(area, project);
     ReadLines(line);
+    FindWithoutLine(area, project, line);
   }
 
   Cells CellsOf(TableColumn column) const {
@@ -189,12 +190,38 @@ class SectionReader {
                       Shortened(list.items[0].line), "`"));
   }
 
+  // A project without lines is one of whose line nothing is known yet; as the
+  // last row it may be what is left of one.
+  void FindWithoutLine(const Cells& area, const Cells& project,
+                       const Cells& line) {
+    reading_.ends_without_line.reset();
+    for (const GridCell* cell : line) {
+      if (!cell->lines.empty()) return;
+    }
+    std::string words = OwnWords(project);
+    if (words.empty()) words = OwnWords(area);
+    for (const Cells* cells : {&project, &area}) {
+      for (const GridCell* cell : *cells) {
+        if (cell->row != row_ || cell->lines.empty()) continue;
+        reading_.ends_without_line = FindingAt(
+            *cell, "cut-short",
+            absl::StrCat("the last row, of `", Shortened(words),
+                         "`, has no line; the document may be cut short here"));
+        return;
+      }
+    }
+  }
+
   void Find(const GridCell& cell, absl::string_view rule, std::string message) {
-    reading_.findings.push_back(
-        {{CellRange(cell), std::string(rule), std::move(message)},
-         section_.grid,
-         cell.row,
-         cell.column});
+    reading_.findings.push_back(FindingAt(cell, rule, std::move(message)));
+  }
+
+  GridFinding FindingAt(const GridCell& cell, absl::string_view rule,
+                        std::string message) const {
+    return {{CellRange(cell), std::string(rule), std::move(message)},
+            section_.grid,
+            cell.row,
+            cell.column};
   }
 
   const TableSection& section_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ struct SectionReading {
   bool starts_open = false;
   // The last row is none of the table's, as the title of another.
   bool ends_outside = false;
+  // The last row names an area or a project and has no line.
+  std::optional<GridFinding> ends_without_line;
   OpenNames names;  // After the last row.
 };
 

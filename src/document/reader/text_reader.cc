@@ -19,7 +19,9 @@ constexpr size_t kMaxTextCells = 3 * kMaxColumns;
 
 class TextReader {
  public:
-  explicit TextReader(absl::string_view text) : text_(text) {}
+  // `is_table`: nothing but the table stands in the text.
+  TextReader(absl::string_view text, bool is_table)
+      : text_(text), is_table_(is_table) {}
 
   ReadDocument Read() {
     size_t begin = 0;
@@ -35,6 +37,7 @@ class TextReader {
       if (cells_ > kMaxCells) break;
     }
     FindRowsAfterTable();
+    FindCutShort();
     document_.text = std::string(text_);
     return std::move(document_);
   }
@@ -51,13 +54,34 @@ class TextReader {
       AddHead();
     } else if (in_table_) {
       in_table_ = ReadRow();
-    } else if (columns_ > 0 &&
-               static_cast<size_t>(std::count(line_.begin(), line_.end(),
-                                              '\t')) == columns_ - 1) {
+      ends_table_ = in_table_ ? ByteRange() : LineRange();
+    } else if (!IsBlank()) {
+      ends_table_ = ByteRange();
+      CountRowAfterTable();
+    }
+  }
+
+  void CountRowAfterTable() {
+    if (columns_ > 0 &&
+        static_cast<size_t>(std::count(line_.begin(), line_.end(), '\t')) ==
+            columns_ - 1) {
       // As many cells as the table has: perhaps what went on with it.
       ++rows_after_table_;
       if (rows_after_table_ == 1) first_after_table_ = LineRange();
     }
+  }
+
+  // A last line that is no row: what is left of one. A sentence is none.
+  void FindCutShort() {
+    if (!is_table_ || ends_table_.end == 0) return;
+    const std::string words = Words(
+        text_.substr(ends_table_.begin, ends_table_.end - ends_table_.begin));
+    if (absl::EndsWith(words, ".")) return;
+    document_.findings.push_back(
+        {ends_table_, "cut-short",
+         absl::StrCat("the last line, `", words,
+                      "`, is no row of the table; the document may be cut "
+                      "short here")});
   }
 
   ByteRange LineRange() const {
@@ -254,6 +278,7 @@ class TextReader {
   Grid& grid() { return document_.grids.back(); }
 
   const absl::string_view text_;
+  const bool is_table_;
   absl::string_view line_;
   size_t line_begin_ = 0;
   bool in_table_ = false;
@@ -262,6 +287,7 @@ class TextReader {
   bool is_plain_ = true;  // Area, project, line; no other column.
   bool has_project_ = false;
   size_t cells_ = 0;
+  ByteRange ends_table_;  // The line that ended it, while no words follow.
   size_t rows_after_table_ = 0;
   ByteRange first_after_table_;
   std::string last_line_words_;
@@ -270,8 +296,8 @@ class TextReader {
 
 }  // namespace
 
-absl::StatusOr<ReadDocument> ReadText(absl::string_view text) {
-  return TextReader(text).Read();
+absl::StatusOr<ReadDocument> ReadText(absl::string_view text, bool is_table) {
+  return TextReader(text, is_table).Read();
 }
 
 }  // namespace clearsky::document
