@@ -46,6 +46,36 @@ TEST(LintOrdinalsTest, SkippedNumberIsFoundAtTheNextOne) {
   }
 }
 
+TEST(LintOrdinalsTest, ANumberBehindAQuotationMarkOrAWrittenBlankIsRead) {
+  for (const std::string line : {"‘제3차 하천 회의’(9월 예정, 영상)",
+                                 "「제3차 하천 회의」 개최(9월 예정, 영상)",
+                                 "“ 제3차 하천 회의”(9월 예정, 영상)",
+                                 "&nbsp;○ 제3차 하천 회의(9월 예정)",
+                                 "&nbsp;&nbsp;제3차 하천 회의(9월 예정)"}) {
+    const Linted linted(
+        Rows({"제1차 하천 회의(4.29, 영상)", "제2차 하천 회의(6.1, 영상)",
+              "제5차 해양 포럼(6.1, 영상)", line}));
+    EXPECT_THAT(linted.Places("ordinal-missing"), IsEmpty()) << line << "\n"
+                                                             << linted.All();
+    EXPECT_THAT(linted.Places("ordinal-skips"), IsEmpty()) << line;
+  }
+  EXPECT_THAT(Linted(Rows({"제1차 하천 회의(4.29, 영상)",
+                           "‘제3차 하천 회의’(9월 예정, 영상)"}))
+                  .Words("ordinal-skips"),
+              ElementsAre("제3차"));
+}
+
+TEST(LintOrdinalsTest, ANumberBehindAWrittenBlankAtTheStartOfACellIsRead) {
+  std::string rows = Rows({"제1차 하천 회의(4.29)", "제2차 하천 회의(6.1)",
+                           "제5차 해양 포럼(6.1)"});
+  for (const std::string start : {"&nbsp;○ ", "○ &nbsp;", "&nbsp; "}) {
+    const Linted linted(absl::StrCat(rows, "수질\t하천 관리\t", start,
+                                     "제3차 하천 회의(9월 예정)\n"));
+    EXPECT_THAT(linted.Places("ordinal-missing"), IsEmpty())
+        << start << linted.All();
+  }
+}
+
 TEST(LintOrdinalsTest, SuggestsTheNumberInTheSameForm) {
   const auto suggestion = [](const Lines& lines) {
     const auto found = Linted(Rows(lines)).Of("ordinal-skips");

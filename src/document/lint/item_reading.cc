@@ -48,12 +48,34 @@ bool IsMark(char32_t c) {
   return U"○ㅇ◦●◎□■▪▫◆◇▶▷★☆※*-·•◯∘"sv.find(c) != std::u32string_view::npos;
 }
 
-// The item without its mark.
-Span WithoutMark(const Letters& letters, Span span) {
-  span = Trimmed(letters, span);
+// The index behind the blanks at the start of `span` that a conversion left
+// written as `&nbsp;`.
+size_t SkipWrittenBlanks(const Letters& letters, Span span) {
+  constexpr std::u32string_view kBlank = U"&nbsp;";
+  size_t at = span.begin;
+  while (at + kBlank.size() < span.end && letters.Match(at, kBlank)) {
+    at = letters.SkipBlanks(at + kBlank.size());
+  }
+  return at;
+}
+
+// The index behind the mark at the start of `span`; where it has none, its
+// start.
+size_t SkipMark(const Letters& letters, Span span) {
   const char32_t first = letters.raw(span.begin);
   const bool lone_o = first == U'o' && letters.IsSpace(span.begin + 1);
-  if (first != 0 && (IsMark(first) || lone_o)) ++span.begin;
+  return first != 0 && (IsMark(first) || lone_o) ? span.begin + 1 : span.begin;
+}
+
+// The item without its mark, and without a second one where written blanks part
+// them: `○ &nbsp;○ `.
+Span WithoutMark(const Letters& letters, Span span) {
+  span = Trimmed(letters, span);
+  span.begin = SkipMark(letters, span);
+  span = Trimmed(letters, span);
+  const size_t behind_blanks = SkipWrittenBlanks(letters, span);
+  if (behind_blanks == span.begin) return span;
+  span.begin = SkipMark(letters, {behind_blanks, span.end});
   return Trimmed(letters, span);
 }
 
@@ -105,8 +127,32 @@ std::pair<uint32_t, size_t> ReadEdition(const Letters& letters, size_t i) {
   return {static_cast<uint32_t>(digits->value), end};
 }
 
+// The name within quotation marks that hold its number or year, too:
+// `‘제3차 워크숍’`. Others are part of the name.
+Span WithoutQuotes(const Letters& letters, Span name) {
+  constexpr std::u32string_view kOpen = U"‘“'\"「『《〈";
+  constexpr std::u32string_view kClose = U"’”'\"」』》〉";
+  const char32_t first = name.empty() ? 0 : letters.raw(name.begin);
+  const size_t quote = first == 0 ? kOpen.npos : kOpen.find(first);
+  if (quote == kOpen.npos) return name;
+  const size_t inside = letters.SkipBlanks(name.begin + 1);
+  if (!ReadOrdinalAt(letters, inside).has_value() &&
+      ReadEdition(letters, inside).first == 0) {
+    return name;
+  }
+  name.begin = inside;
+  if (letters.raw(name.end - 1) == kClose[quote]) --name.end;
+  return name;
+}
+
 void ReadTitle(const Letters& letters, Item& item) {
   Span name = item.title;
+  constexpr std::u32string_view kSuffix = U" 개최";
+  if (name.end > name.begin + kSuffix.size() &&
+      letters.Match(name.end - kSuffix.size(), kSuffix) == name.end) {
+    name.end -= kSuffix.size();
+  }
+  name = WithoutQuotes(letters, name);
   for (const std::u32string_view article : {U"The "sv, U"the "sv}) {
     if (const auto end = letters.Match(name.begin, article)) name.begin = *end;
   }
@@ -126,11 +172,6 @@ void ReadTitle(const Letters& letters, Item& item) {
         name.begin = letters.SkipBlanks(end);
       }
     }
-  }
-  constexpr std::u32string_view kSuffix = U" 개최";
-  if (name.end > name.begin + kSuffix.size() &&
-      letters.Match(name.end - kSuffix.size(), kSuffix) == name.end) {
-    name.end -= kSuffix.size();
   }
   item.name = Trimmed(letters, name);
 }
