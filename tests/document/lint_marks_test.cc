@@ -91,8 +91,17 @@ TEST(LintMarksTest, TwoWordsForOneModeAreFoundWhereTheRarerStands) {
 TEST(LintMarksTest, MarkupIsToldOnce) {
   EXPECT_THAT(Linted("머리말\n<p>본문</p>\n<br>둘째\n").Places("markup-left"),
               ElementsAre("2:1 <p>"));
+  EXPECT_THAT(Linted("머리말\n&nbsp;본문\n<br>둘째\n").Places("markup-left"),
+              ElementsAre("2:1 &nbsp;"));
+  EXPECT_THAT(Linted("회의(4.28,&nbsp;영상)\n").Places("markup-left"),
+              ElementsAre("1:9 &nbsp;"));
+  EXPECT_THAT(Linted("하늘&#160;길 R&amp;D\n").Places("markup-left"),
+              ElementsAre("1:3 &#160;"));
+  EXPECT_THAT(Linted("하늘&#xA0;길\n").Places("markup-left"),
+              ElementsAre("1:3 &#xA0;"));
   for (const std::string text :
-       {"담당 부서 <총괄>\n", "a < b, c > d\n", "<그림 1> 현황\n",
+       {"R&D; P&G\n", "a &#; b &#x; c\n", "가 & 나; 다\n", "&nbsp 본문\n",
+        "담당 부서 <총괄>\n", "a < b, c > d\n", "<그림 1> 현황\n",
         "주소 <https://example.kr>\n", "<참고> 자료\n", "<Table 1> x\n"}) {
     EXPECT_THAT(Linted(text).Places("markup-left"), IsEmpty()) << text;
   }

@@ -198,14 +198,45 @@ class Checker {
     }
   }
 
-  // `<ul style=...>` that a conversion left; told once.
+  // The index behind the tag or character reference of HTML at `i`; `i` when
+  // there is none.
+  size_t SkipRemains(size_t i) const {
+    if (letters_.raw(i) == U'&') return SkipReference(i);
+    return letters_.raw(i) == U'<' && SkipTag(letters_, i) > i && IsHtml(i)
+               ? SkipTag(letters_, i)
+               : i;
+  }
+
+  // `&nbsp;`, `&#160;`, `&#xA0;`; others than the usual ones may be words.
+  size_t SkipReference(size_t i) const {
+    for (const std::u32string_view name :
+         {U"nbsp"sv, U"amp"sv, U"lt"sv, U"gt"sv, U"quot"sv, U"apos"sv,
+          U"middot"sv, U"bull"sv, U"hellip"sv, U"ndash"sv, U"mdash"sv,
+          U"lsquo"sv, U"rsquo"sv, U"ldquo"sv, U"rdquo"sv, U"ensp"sv,
+          U"emsp"sv}) {
+      const auto end = letters_.Match(i + 1, name);
+      if (end && letters_.raw(*end) == U';') return *end + 1;
+    }
+    if (letters_.raw(i + 1) != U'#') return i;
+    constexpr size_t kMostDigits = 7;
+    const char32_t base = letters_.raw(i + 2);
+    const bool is_hex = base == U'x' || base == U'X';
+    const size_t begin = i + (is_hex ? 3 : 2);
+    size_t end = begin;
+    while (end < begin + kMostDigits &&
+           (letters_.IsDigit(end) || (is_hex && letters_.IsLatin(end)))) {
+      ++end;
+    }
+    return end > begin && letters_.raw(end) == U';' ? end + 1 : i;
+  }
+
+  // `<ul style=...>` and `&nbsp;` that a conversion left; told once.
   void CheckMarkup() {
     size_t count = 0;
     Span first;
     for (size_t i = 0; i < letters_.size(); ++i) {
-      if (letters_.raw(i) != U'<') continue;
-      const size_t end = SkipTag(letters_, i);
-      if (end == i || !IsHtml(i)) continue;
+      const size_t end = SkipRemains(i);
+      if (end == i) continue;
       if (count++ == 0) first = {i, end};
       i = end - 1;
     }
