@@ -198,6 +198,24 @@ TEST(LintYearTest, OutsideOfThePlansYears) {
               ElementsAre("'28.4.29"));
 }
 
+TEST(LintYearTest, PartsOfOtherYearsAreFound) {
+  EXPECT_THAT(
+      Linted(Rows({"하천 회의('23년 상반기 예정, 영상)",
+                   "하천 교류회(내년 상반기 예정, 영상)",
+                   "하천 포럼(내년 3월 예정, 영상)",
+                   "하천 대화('23년 1월 예정, 영상)"}),
+             kReleaseDay, PlanOf(2022, 2022))
+          .Words("outside-period"),
+      ElementsAre("'23년 상반기", "내년 상반기", "내년 3월", "'23년 1월"));
+  EXPECT_THAT(Linted(Rows({"하천 회의('22년 하반기 예정, 영상)",
+                           "하천 교류회(올해 하반기 예정, 영상)",
+                           "하천 계획(2023~2027)", "하천 보고서('23년 예정)",
+                           "하천 포럼(연기, '23년 상반기)"}),
+                     kReleaseDay, PlanOf(2022, 2022))
+                  .Places("outside-period"),
+              IsEmpty());
+}
+
 TEST(LintDayTest, IsTheDocumentsUnlessToldOtherwise) {
   LintOptions options;
   options.today = absl::CivilDay(2026, 1, 1);

@@ -173,17 +173,36 @@ class Checker {
         draft_.SpansYears() || (!one_year && written.size() > 1);
     for (const Item& item : draft_.items) {
       bool told = false;
+      bool outside = false;
       for (const DateMention& mention : item.mentions) {
         if (mention.IsYearsOnly()) continue;
         if (mention.start.year != 0) {
-          CheckPeriod(item, mention);
+          outside = CheckPeriod(item, mention) || outside;
         } else if (several && !told && !mention.start.year_offset &&
                    !FollowsYear(item, mention)) {
           ReportYear(mention, written);
           told = true;
         }
       }
+      if (!outside) CheckPartOfYear(item);
     }
+  }
+
+  // `'23년 상반기`, `내년 상반기`: what only notation reads. A whole year may
+  // be what the line is about.
+  void CheckPartOfYear(const Item& item) {
+    if (draft_.first_year == 0 || item.is_off || !item.date || !item.days) {
+      return;
+    }
+    const absl::CivilDay first = item.days->first;
+    const absl::CivilDay last = item.days->last;
+    const bool whole_years = first.month() == 1 && first.day() == 1 &&
+                             last.month() == 12 && last.day() == 31;
+    if (whole_years || (last.year() >= draft_.first_year &&
+                        first.year() <= draft_.last_year)) {
+      return;
+    }
+    ReportPeriod(item.date_span, static_cast<int>(first.year()));
   }
 
   // `'22.12.1, 12.8`: a list takes its year from the date before it.
@@ -207,17 +226,23 @@ class Checker {
                     "write the year before the month"});
   }
 
-  void CheckPeriod(const Item& item, const DateMention& mention) {
-    if (draft_.first_year == 0 || item.is_off) return;
+  // Whether the mention is outside of the plan's years.
+  bool CheckPeriod(const Item& item, const DateMention& mention) {
+    if (draft_.first_year == 0 || item.is_off) return false;
     const int year = mention.start.year;
     const int end =
         mention.end && mention.end->year != 0 ? mention.end->year : year;
-    if (end >= draft_.first_year && year <= draft_.last_year) return;
+    if (end >= draft_.first_year && year <= draft_.last_year) return false;
+    ReportPeriod(mention.span, year);
+    return true;
+  }
+
+  void ReportPeriod(Span place, int year) {
     const std::string period =
         draft_.SpansYears()
             ? absl::StrCat(draft_.first_year, " to ", draft_.last_year)
             : absl::StrCat(draft_.first_year);
-    findings_->Add({"outside-period", mention.span,
+    findings_->Add({"outside-period", place,
                     absl::StrCat("the date lies in ", year,
                                  ", and the plan is for ", period),
                     "a slip in the year, or a line of another plan"});
