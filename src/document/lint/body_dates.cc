@@ -138,12 +138,40 @@ class Checker {
       return nullptr;
     }
     const size_t gap = letters_.SkipBlanks(date.span.end);
-    const bool adjacent = gap >= OrdinalBegin(name.begin);
+    const size_t begin = OrdinalBegin(name.begin);
+    const bool adjacent =
+        gap >= begin ||
+        (SkipTimeParticle(date.span.end) >= begin && IsHeld(name.end));
     if (!adjacent && (!HasVerb(date.span.end, name.begin) ||
                       BreaksClause(date.span.end, name.begin))) {
       return nullptr;
     }
     return &date;
+  }
+
+  // `11월 말에 `: the index behind the particle and blanks.
+  size_t SkipTimeParticle(size_t i) const {
+    for (const std::u32string_view particle :
+         {U"에는"sv, U"에도"sv, U"경에"sv, U"중에"sv, U"에"sv, U"경"sv,
+          U"중"sv}) {
+      const auto end = letters_.Match(letters_.SkipBlanks(i), particle);
+      if (end && letters_.at(*end) == U' ') return letters_.SkipBlanks(*end);
+    }
+    return i;
+  }
+
+  // Whether it is the name that ends at `i` which is held: `...을 개최한다`,
+  // not
+  // `... 결과를 발표한다`.
+  bool IsHeld(size_t i) const {
+    constexpr size_t kVerbWithin = 20;
+    const bool has_particle =
+        letters_.at(i) != 0 &&
+        U"을를이가은는도"sv.find(letters_.at(i)) != std::u32string_view::npos;
+    if (!has_particle) return HasVerb(i, letters_.SkipBlanks(i) + 1);
+    size_t end = i;
+    while (end < i + kVerbWithin && !EndsSentence(i, end + 1)) ++end;
+    return !BreaksClause(i, end) && HasVerb(i, end);
   }
 
   // Where the number before a name begins, or the name.
