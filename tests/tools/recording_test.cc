@@ -179,6 +179,30 @@ TEST_F(RecordingTest, RegisteredActivityCanBeScheduled) {
               HasSubstr("after   ○ 제4차 정책교류 세미나(12월 예정, 비대면)"));
 }
 
+TEST_F(RecordingTest, ANewNumberIsWrittenAsTheOneBefore) {
+  ASSERT_THAT(RunLater({"register", kPlan, "seminar", "--kind", "seminar",
+                        "--title", "정책교류 세미나", "--project", "exchange",
+                        "--ordinal", "3", "--ordinal-text", "제3차"}),
+              Succeeds());
+  ASSERT_THAT(RunLater({"schedule", kPlan, "seminar", "12월 예정, 비대면"}),
+              Succeeds());
+  const auto set = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> words = {"set-details", kPlan, "seminar"};
+    words.insert(words.end(), options.begin(), options.end());
+    return RunLater(words);
+  };
+  EXPECT_THAT(set({"--ordinal", "4"}).out,
+              HasSubstr("after   ○ 제4차 정책교류 세미나"));
+  EXPECT_THAT(set({"--ordinal", "5", "--ordinal-text", "다섯 번째"}).out,
+              HasSubstr("after   ○ 다섯 번째 정책교류 세미나"));
+  const RunResult refused = set({"--ordinal", "6"});
+  EXPECT_NE(refused.exit_status, 0);
+  EXPECT_THAT(refused.err,
+              AllOf(HasSubstr("'다섯 번째'"), HasSubstr("--ordinal-text")));
+  EXPECT_THAT(set({"--ordinal", "none"}).out,
+              HasSubstr("after   ○ 정책교류 세미나"));
+}
+
 TEST_F(RecordingTest, VerbTellsSentencePositionAndLineBeforeAndAfter) {
   const RunResult hold =
       RunLater({"hold", kPlan, "conference", "10.26", "--mode", "영상"});

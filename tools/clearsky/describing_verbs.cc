@@ -14,6 +14,7 @@
 #include "input.h"
 #include "names.h"
 #include "plan/apply.h"
+#include "plan/next_words.h"
 #include "verb.h"
 
 // The verbs that say what something is called and how it is described.
@@ -162,6 +163,30 @@ absl::Status SetNumber(const char* option, const std::string& words,
   return absl::OkStatus();
 }
 
+// A new number alone changes how it is written, too, as the table prints that.
+absl::Status SetOrdinalText(const VerbContext& context,
+                            const std::string& entity,
+                            v1::ActivityDetailsChanged* change) {
+  const v1::ActivityRegistered& old = context.ActivityOf(entity).details();
+  const uint32_t number = change->details().ordinal();
+  if (old.ordinal_text().empty() || old.ordinal() == number) {
+    return absl::OkStatus();
+  }
+  std::string words;
+  if (number != 0) {
+    words = plan::OrdinalWords(old.ordinal_text(), old.ordinal(), number);
+    if (words.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--ordinal: the table prints '", old.ordinal_text(),
+                       "', which cannot be made the words of ", number,
+                       "; say them with --ordinal-text"));
+    }
+  }
+  change->mutable_details()->set_ordinal_text(words);
+  change->add_changed_fields("ordinal_text");
+  return absl::OkStatus();
+}
+
 absl::Status MakeDetails(const VerbContext& context, const std::string& entity,
                          const DetailOptions& own, v1::PlanEvent* event) {
   v1::ActivityDetailsChanged& change =
@@ -181,6 +206,9 @@ absl::Status MakeDetails(const VerbContext& context, const std::string& entity,
   set_text(own.series, "series_id");
   set_text(own.organiser, "organiser");
   RETURN_IF_ERROR(SetNumber("--ordinal", own.ordinal, "ordinal", &change));
+  if (!own.ordinal.empty() && own.ordinal_text.empty()) {
+    RETURN_IF_ERROR(SetOrdinalText(context, entity, &change));
+  }
   RETURN_IF_ERROR(
       SetNumber("--edition-year", own.edition_year, "edition_year", &change));
   RETURN_IF_ERROR(
@@ -211,7 +239,9 @@ void AddSetDetails(Program* program) {
   const Verb verb = AddVerb(
       program,
       {"set-details", kGroupRecord, "Change how an activity is described",
-       "`none` takes a detail away. Its name: see rename.",
+       "`none` takes a detail away. A new --ordinal is written as the one "
+       "before unless\n"
+       "--ordinal-text says how. Its name: see rename.",
        "clearsky set-details clear-sky/2022 forecast-workshop-3 --level "
        "실무자급 --ordinal-text 제3차"},
       DateArgument::kNone);
