@@ -127,11 +127,17 @@ absl::StatusOr<PublishedTable> TableOf(ReadFile file) {
         {PlaceIn(places, table.format, finding.range, nullptr, 0, 0),
          std::move(finding.rule), std::move(finding.message)});
   }
-  for (GridFinding& found : reading.findings) {
+  const auto add = [&](GridFinding& found) {
     table.findings.push_back({PlaceIn(places, table.format, found.finding.range,
                                       found.grid, found.row, found.column),
                               std::move(found.finding.rule),
                               std::move(found.finding.message)});
+  };
+  for (GridFinding& found : reading.findings) add(found);
+  // Other files than those of lines are refused when they are cut short, or
+  // their readers say so.
+  if (reading.ends_without_line.has_value() && IsOfLines(table.format)) {
+    add(*reading.ends_without_line);
   }
   SortFindings(&table.findings);
   table.text = std::move(document.text);

@@ -86,6 +86,18 @@ TEST(CsvReaderTest, ADateAtTheStartOfALineIsNoNumberOfAList) {
   }
 }
 
+TEST(CsvReaderTest, ALastRowWithoutLineMayBeCutShort) {
+  const std::string head = "분야,세부사업,주요 이행현황\n정책,교류,○ 하나\n";
+  for (const std::string row : {"공동 연", "공동 연구,", "공동 연구,예보"}) {
+    EXPECT_THAT(Rules(ReadOk(head + row, "a.csv")), ElementsAre("cut-short"))
+        << row;
+  }
+  // What stands below a table.
+  for (const std::string row : {"끝.,,", ",,\n문의처,,", "\n문의처"}) {
+    EXPECT_THAT(Rules(ReadOk(head + row, "a.csv")), IsEmpty()) << row;
+  }
+}
+
 TEST(CsvReaderTest, SemicolonsAndTabsSeparateToo) {
   for (const std::string separator : {";", "\t"}) {
     const std::string csv = absl::StrReplaceAll(

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -62,9 +61,6 @@ class GridReader {
     if (sections_.empty()) return NoHead();
     for (const TableSection& section : sections_) {
       RETURN_IF_ERROR(Add(section));
-    }
-    if (ends_without_line_.has_value()) {
-      reading_.findings.push_back(*std::move(ends_without_line_));
     }
     if (reading_.entries.empty()) {
       std::string first;
@@ -251,7 +247,7 @@ class GridReader {
                              std::make_move_iterator(read.findings.end()));
     names_ = std::move(read.names);
     ends_outside_ = read.ends_outside;
-    ends_without_line_ = std::move(read.ends_without_line);
+    reading_.ends_without_line = std::move(read.ends_without_line);
     last_ = &section;
   }
 
@@ -260,7 +256,6 @@ class GridReader {
   const TableSection* last_ = nullptr;  // Taken last.
   OpenNames names_;
   bool ends_outside_ = false;
-  std::optional<GridFinding> ends_without_line_;
   std::set<std::string> ignored_;
   // Of the entries taken.
   std::set<ProjectNames> projects_;

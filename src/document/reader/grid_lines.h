@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct GridFinding {
 struct GridReading {
   std::vector<GridEntry> entries;  // At least one.
   std::vector<GridFinding> findings;
+  // Of a last row that names an area or a project and has no line: what is left
+  // where a file was cut.
+  std::optional<GridFinding> ends_without_line;
 };
 
 // Reads the tables with the heads among `grids`, which must outlive the

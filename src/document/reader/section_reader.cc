@@ -190,16 +190,19 @@ class SectionReader {
                       Shortened(list.items[0].line), "`"));
   }
 
-  // A project without lines is one of whose line nothing is known yet; as the
-  // last row it may be what is left of one.
+  // A project without lines is one of which nothing is told yet; as the last
+  // row it may be what is left of one. What stands apart from the rows, and a
+  // sentence, is none.
   void FindWithoutLine(const Cells& area, const Cells& project,
                        const Cells& line) {
     reading_.ends_without_line.reset();
+    const bool is_apart = row_ != std::exchange(last_row_, row_) + 1;
     for (const GridCell* cell : line) {
       if (!cell->lines.empty()) return;
     }
     std::string words = OwnWords(project);
     if (words.empty()) words = OwnWords(area);
+    if (is_apart || absl::EndsWith(words, ".")) return;
     for (const Cells* cells : {&project, &area}) {
       for (const GridCell* cell : *cells) {
         if (cell->row != row_ || cell->lines.empty()) continue;
@@ -227,6 +230,7 @@ class SectionReader {
   const TableSection& section_;
   std::vector<Cover> covers_;
   uint32_t row_ = 0;
+  uint32_t last_row_ = 0;  // With words of the table.
   bool is_first_row_ = true;
   OpenNames spread_;  // Names of the row before.
   SectionReading reading_;

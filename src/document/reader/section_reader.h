@@ -40,7 +40,7 @@ struct SectionReading {
   bool starts_open = false;
   // The last row is none of the table's, as the title of another.
   bool ends_outside = false;
-  // The last row names an area or a project and has no line.
+  // As of GridReading.
   std::optional<GridFinding> ends_without_line;
   OpenNames names;  // After the last row.
 };
