@@ -49,6 +49,17 @@ v1::PartialDate EffectiveOf(const v1::PartialDate& date, absl::CivilDay day) {
   return effective;
 }
 
+bool MayStillCome(const v1::PartialDate& date, absl::CivilDay day) {
+  const plan::DayBounds bounds = plan::BoundsOf(date);
+  return !bounds.latest.has_value() || *bounds.latest > day;
+}
+
+ReadActivity AsPlanned(ReadActivity activity) {
+  activity.reading.status = Status::kPlanned;
+  activity.says_planned = true;
+  return activity;
+}
+
 bool SaysPutOffTo(absl::string_view line,
                   const notation::TableLineReading& reading) {
   if (!reading.date.has_value() || reading.date->verbatim().empty()) {

@@ -19,6 +19,12 @@ notation::Status StatusOfLine(const ReadActivity& activity, absl::CivilDay day);
 // no later than `day`, the day of the document that tells of it.
 v1::PartialDate EffectiveOf(const v1::PartialDate& date, absl::CivilDay day);
 
+// Whether the date had not wholly passed on `day`, which itself counts as past.
+bool MayStillCome(const v1::PartialDate& date, absl::CivilDay day);
+
+// The same line with 예정 written.
+ReadActivity AsPlanned(ReadActivity activity);
+
 // Whether the date stands as `11월로 연기`; in `10월에서 12월로 연기` it is the
 // first, and the old one.
 bool SaysPutOffTo(absl::string_view line,

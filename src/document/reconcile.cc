@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "document/line_meaning.h"
 #include "document/reconcile_differences.h"
 #include "document/reconcile_drafts.h"
 #include "document/reconcile_labels.h"
@@ -297,6 +298,7 @@ class Reconciler {
     proposal->set_confidence(IsClear(line) && findings.empty()
                                  ? v1::RECONCILIATION_CONFIDENCE_CERTAIN
                                  : v1::RECONCILIATION_CONFIDENCE_LIKELY);
+    DoubtRunning(line, events, proposal);
     if (!line.activity.series_id.empty()) {
       proposal->add_reasons(
           absl::StrCat("of series ", line.activity.series_id, ", by its name"));
@@ -309,6 +311,38 @@ class Reconciler {
     *proposal->mutable_events() = std::move(*events.mutable_events());
     drafts_.GiveIds(proposal->mutable_events());
     TellWriting(entry, line.text, tried->line);
+  }
+
+  // A new line whose date has begun and is not over, without 예정, may be still
+  // to come.
+  void DoubtRunning(const DocumentLine& line, const v1::StreamRecord& events,
+                    v1::ReconciliationProposal* proposal) {
+    const notation::TableLineReading& reading = line.activity.reading;
+    const bool is_done =
+        std::any_of(events.events().begin(), events.events().end(),
+                    [](const v1::EventToRecord& event) {
+                      return event.event().has_activity_held() ||
+                             event.event().has_deliverable_completed();
+                    });
+    if (!is_done || reading.status == notation::Status::kHeld ||
+        !MayStillCome(*reading.date, in_.day)) {
+      return;
+    }
+    drafts_.Find(line.entries.front(), "date-not-over",
+                 absl::StrCat("`", line.text, "`: `", WordsOf(*reading.date),
+                              "` is not over on ", plan::FormatDay(in_.day),
+                              ", and 예정 is not written: taken for done"));
+    proposal->set_confidence(v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+    Findings findings;
+    v1::StreamRecord planned =
+        new_.EventsOf(AsPlanned(line.activity), &findings);
+    const absl::StatusOr<Tried> tried = trial_.Try(line.activity.id, planned);
+    if (!tried.ok()) return;
+    v1::ReconciliationAlternative* alternative = proposal->add_alternatives();
+    alternative->set_words("it is still planned");
+    alternative->set_line_after(tried->line);
+    *alternative->mutable_events() = std::move(*planned.mutable_events());
+    drafts_.GiveIds(alternative->mutable_events());
   }
 
   void TellWriting(size_t entry, absl::string_view written,

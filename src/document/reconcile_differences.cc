@@ -53,6 +53,9 @@ class Writer {
         today_(plan::DateOfDay(beside.day)),
         events_(beside.stream, beside.source) {}
 
+  // Whether something is told as done on a date that had not wholly passed.
+  bool tells_running_date() const { return tells_running_date_; }
+
   LineDifferences Write() {
     CompareName();
     const bool is_cancelled = stands_ == State::STATE_CANCELLED;
@@ -100,6 +103,20 @@ class Writer {
 
   void Find(absl::string_view rule, absl::string_view message) {
     out_.findings.push_back({std::string(rule), std::string(message)});
+  }
+
+  // A month or a span that has begun, without 예정, is taken for one that was
+  // kept: the plan then prints the line. 예정 may have been forgotten, though.
+  void DoubtRunning(const v1::PartialDate& date) {
+    if (reading_.status == Status::kHeld || !MayStillCome(date, beside_.day)) {
+      return;
+    }
+    Find("date-not-over",
+         absl::StrCat("`", WordsOf(date), "` is not over on ",
+                      plan::FormatDay(beside_.day),
+                      ", and 예정 is not written: taken for done"));
+    out_.is_doubtful = true;
+    tells_running_date_ = true;
   }
 
   // The day by which the description has to hold: what is over is described no
@@ -249,6 +266,7 @@ class Writer {
   }
 
   void Hold() {
+    DoubtRunning(*reading_.date);
     const bool planned =
         state_.has_planned_date() && !state_.planned_date().edtf().empty();
     const bool inside =
@@ -295,9 +313,13 @@ class Writer {
           Add(effective, v1::BASIS_IMPLIED).mutable_deliverable_started();
       change->set_activity_id(id());
       *change->mutable_date() = *reading_.date;
+      if (plan::BoundsOf(*reading_.date).latest.has_value()) {
+        DoubtRunning(*reading_.date);
+      }
       Say(absl::StrCat("started ", WordsOf(*reading_.date)), true);
       return;
     }
+    DoubtRunning(*reading_.date);
     CompareHow(effective);
     v1::DeliverableCompleted* change =
         Add(effective, v1::BASIS_IMPLIED).mutable_deliverable_completed();
@@ -327,6 +349,7 @@ class Writer {
                           "` lies after the document: it is no use yet"));
         continue;
       }
+      DoubtRunning(date);
       v1::OccurrenceLogged* change =
           Add(EffectiveOf(date, beside_.day), v1::BASIS_IMPLIED)
               .mutable_occurrence_logged();
@@ -582,15 +605,37 @@ class Writer {
   State::State stands_;
   // Whether it is told as moved and then put off.
   bool was_moved_before_ = false;
+  bool tells_running_date_ = false;
   const v1::PartialDate today_;
   EventList events_;
   LineDifferences out_;
 };
 
+// That 예정 was forgotten: the same line, with it. Of what is used, not
+// planned, it would say the same.
+void OfferStillPlanned(const LineBeside& beside, LineDifferences* out) {
+  if (beside.details->kind() == v1::ACTIVITY_KIND_STANDING_OPERATION) return;
+  LineBeside planned_beside = beside;
+  const ReadActivity planned = AsPlanned(*beside.line);
+  planned_beside.line = &planned;
+  LineDifferences differences = Writer(planned_beside).Write();
+  v1::ReconciliationAlternative& alternative = out->alternatives.emplace_back();
+  alternative.set_words(
+      differences.words.empty()
+          ? "it is still planned, as the plan has it"
+          : absl::StrCat("it is still planned: ",
+                         absl::StrJoin(differences.words, "; ")));
+  *alternative.mutable_events() =
+      std::move(*differences.events.mutable_events());
+}
+
 }  // namespace
 
 LineDifferences DifferencesOf(const LineBeside& beside) {
-  return Writer(beside).Write();
+  Writer writer(beside);
+  LineDifferences differences = writer.Write();
+  if (writer.tells_running_date()) OfferStillPlanned(beside, &differences);
+  return differences;
 }
 
 }  // namespace clearsky::document

@@ -61,6 +61,61 @@ TEST(ReconcileTest, APastDateWithoutPlannedIsHeld) {
   EXPECT_EQ(plan.Tsv(kDecember), later);
 }
 
+TEST(ReconcileTest, ADateStillRunningWithoutPlannedIsDoubtful) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const absl::CivilDay october(2022, 10, 1);
+  const std::string later =
+      Replaced(Table(), "컨퍼런스 개최(10월 예정, 비대면)",
+               "컨퍼런스 개최(10월, 비대면)");
+  const v1::Reconciliation result = plan.Reconcile(later, october);
+  ASSERT_EQ(result.proposals_size(), 1) << result.DebugString();
+  const v1::ReconciliationProposal& proposal = result.proposals(0);
+  EXPECT_EQ(TypesOf(proposal), "ActivityHeld");
+  EXPECT_EQ(proposal.confidence(), v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+  EXPECT_FALSE(proposal.safe());
+  EXPECT_THAT(RulesOf(result), Contains("date-not-over"));
+  // The plan has it planned for October: nothing to record.
+  ASSERT_GE(proposal.alternatives_size(), 1) << proposal.DebugString();
+  EXPECT_THAT(proposal.alternatives(0).line_after(), HasSubstr("10월 예정"));
+  EXPECT_EQ(proposal.alternatives(0).events_size(), 0);
+  plan.AcceptAll(result);
+  EXPECT_EQ(plan.Tsv(october), later);
+}
+
+TEST(ReconcileTest, ADateThatEndsOnTheDayOfTheDocumentIsOver) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const std::string later =
+      Replaced(Table(), "컨퍼런스 개최(10월 예정, 비대면)",
+               "컨퍼런스 개최(10.5~7, 비대면)");
+  const v1::Reconciliation over =
+      plan.Reconcile(later, absl::CivilDay(2022, 10, 7));
+  ASSERT_EQ(over.proposals_size(), 1) << over.DebugString();
+  EXPECT_TRUE(over.proposals(0).safe()) << over.DebugString();
+  const v1::Reconciliation running =
+      plan.Reconcile(later, absl::CivilDay(2022, 10, 6));
+  ASSERT_EQ(running.proposals_size(), 1) << running.DebugString();
+  EXPECT_FALSE(running.proposals(0).safe());
+  ASSERT_GE(running.proposals(0).alternatives_size(), 1);
+  EXPECT_THAT(running.proposals(0).alternatives(0).line_after(),
+              HasSubstr("10.5~7 예정"));
+}
+
+TEST(ReconcileTest, ANewLineWhoseDateIsStillRunningIsDoubtful) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(
+      Replaced(Table(), "○ 청천 컨퍼런스 개최(10월 예정, 비대면)",
+               "○ 청천 컨퍼런스 개최(10월 예정, 비대면)\n정책과 기술 교류\t"
+               "청천컨퍼런스\t○ 물환경 실무회의(10월, 영상)"),
+      absl::CivilDay(2022, 10, 1));
+  ASSERT_EQ(result.proposals_size(), 1) << result.DebugString();
+  const v1::ReconciliationProposal& proposal = result.proposals(0);
+  EXPECT_EQ(proposal.confidence(), v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+  EXPECT_THAT(RulesOf(result), Contains("date-not-over"));
+  ASSERT_EQ(proposal.alternatives_size(), 1) << proposal.DebugString();
+  EXPECT_EQ(proposal.alternatives(0).line_after(),
+            "○ 물환경 실무회의(10월 예정, 영상)");
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }
