@@ -516,11 +516,35 @@ class Reconciler {
     }
   }
 
+  // What the line says of the activity once an alternative has taken out what
+  // the plan had wrong. Without it, the line would be gone, and nobody told
+  // that it was cancelled or put off.
+  void AddWhatFollows(size_t index, const PlanActivity& activity,
+                      v1::ReconciliationAlternative* alternative) {
+    v1::StreamRecord taken_out;
+    *taken_out.mutable_events() = alternative->events();
+    const absl::StatusOr<Tried> without = trial_.Try(activity.id, taken_out);
+    if (!without.ok()) return;
+    LineBeside beside = BesideOf(index, activity);
+    beside.state = &without->activity;
+    LineDifferences follows = DifferencesOf(beside);
+    if (follows.events.events().empty()) return;
+    taken_out.mutable_events()->MergeFrom(follows.events.events());
+    if (!trial_.Try(activity.id, taken_out).ok()) return;
+    *alternative->mutable_events() = std::move(*taken_out.mutable_events());
+    alternative->set_words(absl::StrCat(alternative->words(), "; ",
+                                        absl::StrJoin(follows.words, "; ")));
+  }
+
   // Alternatives that the rules accept, and where the match is doubtful, that
   // the line is another activity.
   void AddAlternatives(size_t index, const PlanActivity& activity,
                        LineDifferences* differences,
                        v1::ReconciliationProposal* proposal) {
+    if (differences->taking_out.has_value()) {
+      AddWhatFollows(index, activity,
+                     &differences->alternatives[*differences->taking_out]);
+    }
     for (v1::ReconciliationAlternative& alternative :
          differences->alternatives) {
       v1::StreamRecord events;

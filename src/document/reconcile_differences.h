@@ -57,6 +57,9 @@ struct LineDifferences {
   // The reading is not the only one.
   bool is_doubtful = false;
   std::vector<v1::ReconciliationAlternative> alternatives;
+  // Of them, the one that takes out what the plan has wrong: what the line says
+  // follows behind it.
+  std::optional<size_t> taking_out;
   std::vector<LineFinding> findings;
 };
 

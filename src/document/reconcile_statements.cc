@@ -262,6 +262,7 @@ void StatementWriter::OfferVoid() {
   if (event == nullptr) return;
   v1::PlanEvent voided;
   voided.mutable_event_voided()->set_voided_revision(event->revision);
+  out_->taking_out = out_->alternatives.size();
   AddAlternative(absl::StrCat("the plan has it wrong: take out that it is ",
                               plan::StateName(beside_.state->state())),
                  std::move(voided));

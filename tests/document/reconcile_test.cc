@@ -116,6 +116,41 @@ TEST(ReconcileTest, ANewLineWhoseDateIsStillRunningIsDoubtful) {
             "○ 물환경 실무회의(10월 예정, 영상)");
 }
 
+// What the plan prints of a meeting that it has as held, when a document says
+// `instead` of it and the plan is taken to have it wrong.
+std::string PrintedInstead(const std::string& instead,
+                           const std::string& types) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const absl::CivilDay october(2022, 10, 15);
+  const std::string later =
+      Replaced(Table(), "성과공유회의(7.29, 영상)", instead);
+  const v1::ReconciliationProposal proposal =
+      ProposalOf(plan.Reconcile(later, october), "seasonal-results-2022");
+  EXPECT_EQ(TypesOf(proposal), "DiscrepancyNoted");
+  if (proposal.alternatives_size() == 0) return "";
+  const v1::ReconciliationAlternative& wrong = proposal.alternatives(0);
+  std::string recorded;
+  for (const v1::EventToRecord& event : wrong.events()) {
+    absl::StrAppend(&recorded, plan::ChangeName(event.event()), " ");
+  }
+  EXPECT_EQ(recorded, types) << wrong.DebugString();
+  plan.Accept(wrong.events());
+  EXPECT_THAT(plan.Tsv(october), HasSubstr(wrong.line_after()));
+  return wrong.line_after();
+}
+
+TEST(ReconcileTest, WhatWasNotHeldAfterAllBecomesWhatTheDocumentSays) {
+  EXPECT_EQ(
+      PrintedInstead("성과공유회의(취소)", "EventVoided ActivityCancelled "),
+      "○ 계절관리대책 성과공유회의(취소)");
+  EXPECT_EQ(
+      PrintedInstead("성과공유회의(연기)", "EventVoided ActivityPostponed "),
+      "○ 계절관리대책 성과공유회의(연기)");
+  EXPECT_EQ(PrintedInstead("성과공유회의(11월 예정, 영상)",
+                           "EventVoided ActivityScheduled "),
+            "○ 계절관리대책 성과공유회의(11월 예정, 영상)");
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }
