@@ -56,6 +56,13 @@ std::string WordOf(Status status) {
   }
 }
 
+// What the event says, as a correction of another or by itself.
+v1::PlanEvent ContentOf(const plan::HistoryEvent& event) {
+  return event.event->has_fact_corrected()
+             ? event.event->fact_corrected().replacement()
+             : *event.event;
+}
+
 }  // namespace
 
 std::vector<std::string> PlacesOf(const State& state) {
@@ -215,11 +222,8 @@ v1::PlanEvent StatementWriter::CorrectionOf(const plan::HistoryEvent& event,
   return correction;
 }
 
-void StatementWriter::AddAlternative(absl::string_view words,
-                                     v1::PlanEvent event) {
-  v1::ReconciliationAlternative& alternative =
-      out_->alternatives.emplace_back();
-  alternative.set_words(std::string(words));
+void StatementWriter::AddEvent(
+    v1::PlanEvent event, v1::ReconciliationAlternative* alternative) const {
   v1::Provenance* provenance = event.mutable_provenance();
   provenance->set_basis(v1::BASIS_STATED);
   if (!beside_.source->asserted_by.empty()) {
@@ -230,30 +234,110 @@ void StatementWriter::AddAlternative(absl::string_view words,
   source->set_sha256(beside_.source->sha256);
   source->set_begin_byte(beside_.line->range.begin);
   source->set_end_byte(beside_.line->range.end);
-  *alternative.add_events()->mutable_event() = std::move(event);
+  *alternative->add_events()->mutable_event() = std::move(event);
 }
 
-// That the plan has it wrong: the event that says when and how it was held is
-// corrected.
-void StatementWriter::OfferCorrection(
-    const std::optional<v1::Delivery>& delivery) {
+v1::PlanEvent* StatementWriter::Rewritten(const plan::HistoryEvent* event,
+                                          Rewrites* rewrites) const {
+  if (event == nullptr) return nullptr;
+  const auto [found, is_new] = rewrites->try_emplace(event->revision);
+  if (is_new) {
+    found->second = ContentOf(*event);
+    found->second.clear_provenance();
+  }
+  return &found->second;
+}
+
+// When, where and how it was held.
+void StatementWriter::RewriteHeld(const std::optional<v1::Delivery>& delivery,
+                                  Rewrites* rewrites) const {
+  if (beside_.state->state() != State::STATE_HELD) return;
   const plan::HistoryEvent* event = SetBy("actual_date");
-  if (event == nullptr || beside_.state->state() != State::STATE_HELD) return;
-  v1::PlanEvent content = event->event->has_fact_corrected()
-                              ? event->event->fact_corrected().replacement()
-                              : *event->event;
-  if (!content.has_activity_held()) return;
-  content.clear_provenance();
-  v1::ActivityHeld* held = content.mutable_activity_held();
+  if (event == nullptr || !ContentOf(*event).has_activity_held()) return;
+  v1::PlanEvent* content = Rewritten(event, rewrites);
+  v1::ActivityHeld* held = content->mutable_activity_held();
   const notation::TableLineReading& reading = beside_.line->reading;
-  if (reading.date.has_value() && !reading.date->edtf().empty()) {
+  if (reading.date.has_value() && !reading.date->edtf().empty() &&
+      !plan::SameDate(held->date(), *reading.date)) {
     *held->mutable_date() = *reading.date;
-    *content.mutable_provenance()->mutable_effective() =
+    *content->mutable_provenance()->mutable_effective() =
         EffectiveOf(*reading.date, beside_.day);
   }
-  if (delivery.has_value()) *held->mutable_delivery() = *delivery;
-  AddAlternative("the plan has it wrong: correct it to what the document says",
-                 CorrectionOf(*event, std::move(content)));
+  if (delivery.has_value() &&
+      !plan::SameDelivery(DoneAs(*beside_.state), *delivery)) {
+    *held->mutable_delivery() = *delivery;
+  }
+  if (!reading.places.empty() && PlacesOf(*beside_.state) != reading.places) {
+    held->clear_venues();
+    for (const std::string& place : reading.places) {
+      AddLabel("ko", place, v1::Label::KIND_TABLE,
+               held->add_venues()->mutable_localities());
+    }
+  }
+  const v1::Label* host = PrintedLabel(beside_.state->host().labels());
+  if (!reading.host.empty() &&
+      (host == nullptr || host->text() != reading.host)) {
+    held->clear_host();
+    AddLabel("ko", reading.host, v1::Label::KIND_TABLE,
+             held->mutable_host()->mutable_labels());
+  }
+}
+
+// What it is: each field in the event that gave it.
+void StatementWriter::RewriteDetails(Rewrites* rewrites) const {
+  const notation::TableLineReading& reading = beside_.line->reading;
+  const v1::ActivityRegistered& details = *beside_.details;
+  const auto details_in = [&](const char* field) -> v1::ActivityRegistered* {
+    const plan::HistoryEvent* event = SetBy(field);
+    if (event == nullptr) event = SetBy("details");
+    if (event == nullptr) return nullptr;
+    const v1::PlanEvent content = ContentOf(*event);
+    if (!content.has_activity_registered() &&
+        !content.has_activity_details_changed()) {
+      return nullptr;
+    }
+    v1::PlanEvent* rewritten = Rewritten(event, rewrites);
+    return rewritten->has_activity_registered()
+               ? rewritten->mutable_activity_registered()
+               : rewritten->mutable_activity_details_changed()
+                     ->mutable_details();
+  };
+  const notation::TitleParts& title = reading.title;
+  if (title.ordinal != 0 && title.ordinal != details.ordinal()) {
+    if (auto* in = details_in("ordinal")) in->set_ordinal(title.ordinal);
+    if (auto* in = details_in("ordinal_text")) {
+      in->set_ordinal_text(title.ordinal_text);
+    }
+  }
+  if (!reading.level.empty() && reading.level != details.level()) {
+    if (auto* in = details_in("level")) in->set_level(reading.level);
+  }
+  if (reading.coverage.has_value() &&
+      reading.coverage->edtf() != details.coverage().edtf()) {
+    if (auto* in = details_in("coverage")) {
+      *in->mutable_coverage() = *reading.coverage;
+    }
+  }
+}
+
+// That the plan has it wrong: the events that say what differs are corrected.
+void StatementWriter::OfferCorrection(
+    const std::optional<v1::Delivery>& delivery) {
+  Rewrites rewrites;
+  RewriteHeld(delivery, &rewrites);
+  RewriteDetails(&rewrites);
+  v1::ReconciliationAlternative alternative;
+  alternative.set_words(
+      "the plan has it wrong: correct it to what the document says");
+  for (auto& [revision, content] : rewrites) {
+    const plan::HistoryEvent& event = (*beside_.history)[revision];
+    v1::PlanEvent as_it_is = ContentOf(event);
+    as_it_is.clear_provenance();
+    if (plan::EncodeEvent(as_it_is) == plan::EncodeEvent(content)) continue;
+    AddEvent(CorrectionOf(event, std::move(content)), &alternative);
+  }
+  if (alternative.events().empty()) return;
+  out_->alternatives.push_back(std::move(alternative));
 }
 
 // That it was not held: the event that says so is taken out.
@@ -263,9 +347,12 @@ void StatementWriter::OfferVoid() {
   v1::PlanEvent voided;
   voided.mutable_event_voided()->set_voided_revision(event->revision);
   out_->taking_out = out_->alternatives.size();
-  AddAlternative(absl::StrCat("the plan has it wrong: take out that it is ",
-                              plan::StateName(beside_.state->state())),
-                 std::move(voided));
+  v1::ReconciliationAlternative& alternative =
+      out_->alternatives.emplace_back();
+  alternative.set_words(
+      absl::StrCat("the plan has it wrong: take out that it is ",
+                   plan::StateName(beside_.state->state())));
+  AddEvent(std::move(voided), &alternative);
 }
 
 }  // namespace clearsky::document

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +38,14 @@ class StatementWriter {
   void Note(absl::string_view field, v1::DiscrepancyKind kind,
             v1::DiscrepantValue of_plan, v1::DiscrepantValue of_line);
   bool IsKnown(absl::string_view field, absl::string_view text) const;
+
+  // Events by revision, as they would have to be.
+  using Rewrites = std::map<uint64_t, v1::PlanEvent>;
+  v1::PlanEvent* Rewritten(const plan::HistoryEvent* event,
+                           Rewrites* rewrites) const;
+  void RewriteHeld(const std::optional<v1::Delivery>& delivery,
+                   Rewrites* rewrites) const;
+  void RewriteDetails(Rewrites* rewrites) const;
   void OfferCorrection(const std::optional<v1::Delivery>& delivery);
   void OfferVoid();
 
@@ -43,7 +53,8 @@ class StatementWriter {
   const plan::HistoryEvent* SetBy(const char* field) const;
   v1::PlanEvent CorrectionOf(const plan::HistoryEvent& event,
                              v1::PlanEvent replacement) const;
-  void AddAlternative(absl::string_view words, v1::PlanEvent event);
+  void AddEvent(v1::PlanEvent event,
+                v1::ReconciliationAlternative* alternative) const;
 
   const LineBeside& beside_;
   const notation::Status status_;

@@ -151,6 +151,41 @@ TEST(ReconcileTest, WhatWasNotHeldAfterAllBecomesWhatTheDocumentSays) {
             "○ 계절관리대책 성과공유회의(11월 예정, 영상)");
 }
 
+// What the plan prints when it is taken to have had wrong what a document says
+// otherwise of what was held.
+std::string PrintedCorrected(const std::string& from, const std::string& to,
+                             const std::string& id, size_t corrections) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const absl::CivilDay october(2022, 10, 15);
+  const std::string later = Replaced(Table(), from, to);
+  const v1::Reconciliation result = plan.Reconcile(later, october);
+  const v1::ReconciliationProposal proposal = ProposalOf(result, id);
+  EXPECT_EQ(proposal.kind(), v1::RECONCILIATION_KIND_DISCREPANCY);
+  if (proposal.alternatives_size() == 0) return "";
+  EXPECT_EQ(proposal.alternatives(0).events_size(), corrections)
+      << proposal.alternatives(0).DebugString();
+  plan.Accept(proposal.alternatives(0).events());
+  EXPECT_EQ(plan.Reconcile(later, october).proposals_size(), 0);
+  return plan.Tsv(october) == later ? "as the document" : plan.Tsv(october);
+}
+
+TEST(ReconcileTest, ACorrectionIsOfTheEventThatHasItWrong) {
+  const std::string id = "air-joint-research-14";
+  EXPECT_EQ(
+      PrintedCorrected("제14차 한중 대기질 공동연구 워크숍(4.29, 영상)",
+                       "제13차 한중 대기질 공동연구 워크숍(4.29, 영상)", id, 1),
+      "as the document");
+  EXPECT_EQ(
+      PrintedCorrected("제14차 한중 대기질 공동연구 워크숍(4.29, 영상)",
+                       "제14차 한중 대기질 공동연구 워크숍(4.28, 영상)", id, 1),
+      "as the document");
+  EXPECT_EQ(
+      PrintedCorrected("제14차 한중 대기질 공동연구 워크숍(4.29, 영상)",
+                       "제14차 한중 대기질 공동연구 워크숍(국장급, 4.28, 대면)",
+                       id, 2),
+      "as the document");
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }
