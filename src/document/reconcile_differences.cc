@@ -119,14 +119,15 @@ class Writer {
     tells_running_date_ = true;
   }
 
-  // The day by which the description has to hold: what is over is described no
-  // more.
+  // The day from which the description holds: that of the document, as what was
+  // published before said otherwise; but what is over is described no more.
   v1::PartialDate DescribedOn() const {
     const bool happens =
         status_ == Status::kHeld || status_ == Status::kOngoing;
-    if (!happens || !HasDate()) return today_;
-    if (IsStanding())
-      return EffectiveOf(SingleDates(*reading_.date).front(), beside_.day);
+    if (!happens || !HasDate() || IsStanding() ||
+        stands_ == State::STATE_ONGOING) {
+      return today_;
+    }
     return EffectiveOf(*reading_.date, beside_.day);
   }
 

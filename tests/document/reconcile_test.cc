@@ -186,6 +186,18 @@ TEST(ReconcileTest, ACorrectionIsOfTheEventThatHasItWrong) {
       "as the document");
 }
 
+TEST(ReconcileTest, ALevelChangesOnTheDayOfTheDocument) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const absl::CivilDay february(2022, 2, 15);
+  const absl::CivilDay october(2022, 10, 15);
+  const std::string before = plan.Tsv(february);
+  EXPECT_THAT(before, HasSubstr("실무자급"));
+  const std::string later = Replaced(Table(), "실무자급", "국장급");
+  plan.AcceptAll(plan.Reconcile(later, october));
+  EXPECT_EQ(plan.Tsv(october), later);
+  EXPECT_EQ(plan.Tsv(february), before);
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }
