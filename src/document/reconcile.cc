@@ -115,6 +115,13 @@ class Reconciler {
                    const Labels& labels) {
     const v1::Label* printed = PrintedLabel(labels);
     if (text.empty() || (printed != nullptr && printed->text() == text)) return;
+    if (printed != nullptr && OnlyAddsMarks(text, printed->text())) {
+      drafts_.Find(
+          entry, "marks-before-name",
+          absl::StrCat("what stands before `", printed->text(), "` in `", text,
+                       "` is taken for list marks; the name stays"));
+      return;
+    }
     EventList events(in_.plan, &in_.source);
     *events
          .Add(plan::DateOfDay(in_.day), v1::BASIS_STATED,

@@ -135,6 +135,13 @@ class Writer {
     const v1::Label* printed = PrintedLabel(details_.titles());
     const std::string& name = reading_.title.name;
     if (printed != nullptr && printed->text() == name) return;
+    if (printed != nullptr && OnlyAddsMarks(name, printed->text())) {
+      Find("marks-before-name",
+           absl::StrCat("what stands before `", printed->text(),
+                        "` is taken for list marks; the name stays"));
+      out_.is_doubtful = true;
+      return;
+    }
     *Add(today_, v1::BASIS_STATED).mutable_label_changed() =
         RenameTo(id(), name, details_.titles());
     const bool spelling =

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "base/code_points.h"
 
 namespace clearsky::document {
@@ -47,6 +49,13 @@ std::string NormalName(absl::string_view name) {
     normal.resize(normal.size() - kTakesPlace.size());
   }
   return normal;
+}
+
+bool OnlyAddsMarks(absl::string_view name, absl::string_view known) {
+  if (known.empty() || name == known || !absl::ConsumeSuffix(&name, known)) {
+    return false;
+  }
+  return NormalName(absl::StrReplaceAll(name, {{"&nbsp;", " "}})).empty();
 }
 
 NamePairs PairsOf(absl::string_view normal_name) {

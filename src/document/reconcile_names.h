@@ -15,6 +15,10 @@ namespace clearsky::document {
 // and 개최; ASCII letters small. Only to be compared with another.
 std::string NormalName(absl::string_view name);
 
+// Whether `name` is `known` with nothing before it but list marks, punctuation
+// and spaces.
+bool OnlyAddsMarks(absl::string_view name, absl::string_view known);
+
 // The pairs of neighbouring code points of a normal name, sorted; a name of one
 // code point is a pair of its own.
 using NamePairs = std::vector<uint64_t>;

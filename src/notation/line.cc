@@ -201,12 +201,23 @@ absl::Status CheckInput(absl::string_view text) {
 
 absl::string_view WithoutListMark(absl::string_view line) {
   const Text text(line, Language::kKorean);
+  const auto is_mark = [&text](size_t at) {
+    return text.at(at) != 0 &&
+           kListMarks.find(text.at(at)) != std::u32string_view::npos;
+  };
   size_t i = text.SkipSpaces(0);
-  const char32_t mark = text.at(i);
-  if (mark == U'o' && text.at(i + 1) == U' ') {
+  if (text.at(i) == U'o' && text.at(i + 1) == U' ') {
     i += 2;
-  } else if (mark != 0 && kListMarks.find(mark) != std::u32string_view::npos) {
+  } else if (is_mark(i)) {
     ++i;
+  }
+  // An editor may leave more than one, and none of them is of the title; `○○`
+  // stands for a name that is left out, though.
+  for (size_t k = text.SkipSpaces(i);
+       is_mark(k) && text.at(k + 1) != text.at(k) &&
+       (text.at(k + 1) == U' ' || is_mark(k + 1));
+       k = text.SkipSpaces(k + 1)) {
+    i = k + 1;
   }
   return text.Source(i, text.size());
 }

@@ -21,7 +21,7 @@ LineParts SplitLine(absl::string_view line);
 
 bool HasParenthesis(const Text& text);
 
-// The line without the list mark (`○ `, `- `) before it.
+// The line without the list marks (`○ `, `- `, `*○ `) before it.
 absl::string_view WithoutListMark(absl::string_view line);
 
 }  // namespace clearsky::notation

@@ -198,6 +198,29 @@ TEST(ReconcileTest, ALevelChangesOnTheDayOfTheDocument) {
   EXPECT_EQ(plan.Tsv(february), before);
 }
 
+TEST(ReconcileTest, MarksBeforeANameAreNoSpellingOfIt) {
+  for (const char* marks : {"*○ ", "○○ ", "&nbsp;○ ", "!○ ", "✓ ", "○ ."}) {
+    PlanUnderTest plan = PlanUnderTest::Imported();
+    const v1::Reconciliation result =
+        plan.Reconcile(Replaced(Table(), "○ 청천 컨퍼런스",
+                                absl::StrCat(marks, "청천 컨퍼런스")),
+                       kSeptember);
+    EXPECT_EQ(result.proposals_size(), 0) << marks << result.DebugString();
+  }
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(
+      Replaced(Table(), "○ 청천 컨퍼런스", "○○ 청천 컨퍼런스"), kSeptember);
+  EXPECT_THAT(RulesOf(result), Contains("marks-before-name"));
+}
+
+TEST(ReconcileTest, MarksBeforeAProjectAreNoSpellingOfIt) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  const v1::Reconciliation result = plan.Reconcile(
+      Replaced(Table(), "\t청천컨퍼런스\t", "\t*청천컨퍼런스\t"), kSeptember);
+  EXPECT_EQ(result.proposals_size(), 0) << result.DebugString();
+  EXPECT_THAT(RulesOf(result), Contains("marks-before-name"));
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }

@@ -189,6 +189,15 @@ TEST(TableLineTest, ListMarksAndFullWidthFormsAreRead) {
   }
 }
 
+TEST(TableLineTest, NoneOfSeveralListMarksIsOfTheTitle) {
+  for (const char* line : {"*○ 교류회(4.29)", "○ *○ 교류회(4.29)",
+                           "○ - 교류회(4.29)", "- ○ ▪ 교류회(4.29)"}) {
+    EXPECT_EQ(Read(line).title.name, "교류회") << line;
+  }
+  EXPECT_EQ(Read("○ ○○부 교류회(4.29)").title.name, "○○부 교류회");
+  EXPECT_EQ(Read("○ ○○ 교류회(4.29)").title.name, "○○ 교류회");
+}
+
 TEST(TableLineTest, OnlyTheLastParenthesisHoldsFields) {
   const TableLineReading reading =
       Read("○ 제2차 예보정보기술교류 연찬회(워크숍)(11.22, 화상회의)");

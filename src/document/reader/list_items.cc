@@ -18,8 +18,10 @@ bool IsSpace(char c) {
   return absl::ascii_isspace(static_cast<unsigned char>(c));
 }
 
-// Bytes of white space that `text` starts with, wide spaces included.
+// Bytes of white space that `text` starts with, wide spaces included, and those
+// that came out of a web page as their entity.
 size_t LeadingSpace(absl::string_view text) {
+  constexpr absl::string_view kNoBreakSpace = "&nbsp;";
   size_t at = 0;
   while (at < text.size()) {
     const absl::string_view rest = text.substr(at);
@@ -27,6 +29,8 @@ size_t LeadingSpace(absl::string_view text) {
       ++at;
     } else if (absl::StartsWith(rest, "\xC2\xA0")) {
       at += 2;
+    } else if (absl::StartsWith(rest, kNoBreakSpace)) {
+      at += kNoBreakSpace.size();
     } else if (absl::StartsWith(rest, "\xE3\x80\x80") ||
                absl::StartsWith(rest, "\xEF\xBB\xBF")) {
       at += 3;
