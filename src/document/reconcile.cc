@@ -55,6 +55,7 @@ class Reconciler {
     lines_ = FindLines(*in_.table, projects_, plan_, context);
     TellReading();
     NoteDiscrepanciesKnown();
+    NoteFewerPrintings();
     CompareNames();
     DescribeNew();
     OrderAll();
@@ -306,6 +307,7 @@ class Reconciler {
                                  ? v1::RECONCILIATION_CONFIDENCE_CERTAIN
                                  : v1::RECONCILIATION_CONFIDENCE_LIKELY);
     DoubtRunning(line, events, proposal);
+    DoubtOnePrinting(index, proposal);
     if (!line.activity.series_id.empty()) {
       proposal->add_reasons(
           absl::StrCat("of series ", line.activity.series_id, ", by its name"));
@@ -349,6 +351,78 @@ class Reconciler {
     alternative->set_words("it is still planned");
     alternative->set_line_after(tried->line);
     *alternative->mutable_events() = std::move(*planned.mutable_events());
+    drafts_.GiveIds(alternative->mutable_events());
+  }
+
+  // Lines of activities that the plan prints elsewhere, too, by their names.
+  void NoteFewerPrintings() {
+    for (size_t i = 0; i < lines_.lines.size(); ++i) {
+      const DocumentLine& line = lines_.lines[i];
+      if (!line.plan_activity.has_value()) continue;
+      const PlanActivity& activity = plan_.activities()[*line.plan_activity];
+      if (std::includes(line.projects.begin(), line.projects.end(),
+                        activity.projects.begin(), activity.projects.end())) {
+        continue;
+      }
+      for (const std::string& name : MatchSideOf(activity).names) {
+        printed_less_[name].push_back(i);
+      }
+    }
+  }
+
+  // The activity of this name and number that the plan prints here, too, where
+  // the document does not, but elsewhere; nullptr when there is none.
+  const PlanActivity* OtherPrinting(const DocumentLine& line) const {
+    const notation::TitleParts& title = line.activity.reading.title;
+    const auto named = printed_less_.find(NormalName(title.name));
+    if (named == printed_less_.end()) return nullptr;
+    for (const size_t i : named->second) {
+      const DocumentLine& other = lines_.lines[i];
+      const PlanActivity& activity = plan_.activities()[*other.plan_activity];
+      const auto is_in = [](const std::vector<int>& projects, int project) {
+        return std::binary_search(projects.begin(), projects.end(), project);
+      };
+      const bool was_here = std::any_of(
+          line.projects.begin(), line.projects.end(), [&](int project) {
+            return is_in(activity.projects, project) &&
+                   !is_in(other.projects, project);
+          });
+      if (was_here && activity.details->ordinal() == title.ordinal &&
+          activity.details->edition_year() == title.edition_year) {
+        return &activity;
+      }
+    }
+    return nullptr;
+  }
+
+  // Of a meeting that two projects print, only one printing may have been
+  // changed: then it is no second meeting.
+  void DoubtOnePrinting(size_t index, v1::ReconciliationProposal* proposal) {
+    const DocumentLine& line = lines_.lines[index];
+    const PlanActivity* activity = OtherPrinting(line);
+    if (activity == nullptr) return;
+    drafts_.Find(
+        line.entries.front(), "one-printing-changed",
+        absl::StrCat(
+            "`", line.text, "`: the plan prints `", activity->id,
+            "` here, as `", activity->line,
+            "`, and the document has that under another project only"));
+    proposal->set_confidence(v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+    LineBeside beside = BesideOf(index, *activity);
+    beside.project_ids.clear();
+    beside.line_order.reset();
+    LineDifferences differences = DifferencesOf(beside);
+    const absl::StatusOr<Tried> tried =
+        trial_.Try(activity->id, differences.events);
+    if (!tried.ok()) return;
+    v1::ReconciliationAlternative* alternative = proposal->add_alternatives();
+    alternative->set_words(
+        absl::StrCat("the same as `", activity->id, "`",
+                     differences.words.empty() ? "" : ": ",
+                     absl::StrJoin(differences.words, "; ")));
+    alternative->set_line_after(tried->line);
+    *alternative->mutable_events() =
+        std::move(*differences.events.mutable_events());
     drafts_.GiveIds(alternative->mutable_events());
   }
 
@@ -595,6 +669,8 @@ class Reconciler {
   std::vector<std::optional<uint32_t>> orders_;
   std::map<std::string, std::vector<const v1::DiscrepancyNoted*>>
       discrepancies_;
+  // By name: lines of activities that the plan prints elsewhere, too.
+  std::map<std::string, std::vector<size_t>> printed_less_;
   uint32_t unchanged_ = 0;
 };
 

@@ -221,6 +221,26 @@ TEST(ReconcileTest, MarksBeforeAProjectAreNoSpellingOfIt) {
   EXPECT_THAT(RulesOf(result), Contains("marks-before-name"));
 }
 
+// The kick-off meeting is printed under two projects.
+TEST(ReconcileTest, OneChangedPrintingOfTwoIsNoCertainSecondMeeting) {
+  PlanUnderTest plan = PlanUnderTest::Imported();
+  std::string later = Table();
+  const std::string line = "킥오프회의(4.26, 영상)";
+  later.replace(later.rfind(line), line.size(), "킥오프회의(4.27, 영상)");
+  const v1::Reconciliation result =
+      plan.Reconcile(later, absl::CivilDay(2022, 10, 15));
+  EXPECT_THAT(RulesOf(result), Contains("one-printing-changed"));
+  ASSERT_GE(result.proposals_size(), 1);
+  const v1::ReconciliationProposal& proposal = result.proposals(0);
+  EXPECT_EQ(proposal.kind(), v1::RECONCILIATION_KIND_NEW);
+  EXPECT_EQ(proposal.confidence(), v1::RECONCILIATION_CONFIDENCE_DOUBTFUL);
+  ASSERT_EQ(proposal.alternatives_size(), 1) << proposal.DebugString();
+  const auto& same = proposal.alternatives(0).events();
+  ASSERT_EQ(same.size(), 1) << proposal.DebugString();
+  EXPECT_TRUE(same[0].event().has_discrepancy_noted());
+  plan.Accept(same);
+}
+
 std::string LaterTable() {
   return Example("implementation-table-2022-12-31.ko.tsv");
 }
