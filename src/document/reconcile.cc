@@ -57,6 +57,9 @@ class Reconciler {
     NoteDiscrepanciesKnown();
     NoteFewerPrintings();
     CompareNames();
+    for (const OutOfOrder& at : FindOutOfOrder(projects_, plan_, *in_.state)) {
+      drafts_.Find(at.entry, "order-not-kept", at.message);
+    }
     DescribeNew();
     OrderAll();
     for (size_t i = 0; i < lines_.lines.size(); ++i) CompareLine(i);

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "document/reconcile_names.h"
 #include "document/table_reading.h"
 
@@ -195,6 +196,49 @@ class Finder {
 DocumentProjects FindProjects(const PublishedTable& table, const PlanSide& plan,
                               const v1::PlanState& state) {
   return Finder(table, plan, state).Find();
+}
+
+std::vector<OutOfOrder> FindOutOfOrder(const DocumentProjects& projects,
+                                       const PlanSide& plan,
+                                       const v1::PlanState& state) {
+  std::vector<OutOfOrder> found;
+  const auto tell = [&found](size_t entry, absl::string_view what,
+                             const std::string& text,
+                             const std::string& before) {
+    found.push_back(
+        {entry, absl::StrCat(what, " `", text, "` stands behind `", before,
+                             "`; in the plan it stands before it, "
+                             "and keeps its place")});
+  };
+  const DocumentArea* last_area = nullptr;
+  for (const DocumentArea& area : projects.areas) {
+    if (area.area_id.empty()) continue;
+    const auto order = [&state](const DocumentArea& of) {
+      return state.areas().at(of.area_id).definition().order();
+    };
+    if (last_area != nullptr && order(area) < order(*last_area)) {
+      tell(area.entry, "area", area.text, last_area->text);
+      break;
+    }
+    last_area = &area;
+  }
+  // By area of the plan; null once one is told.
+  std::map<std::string, const DocumentProject*> last_project;
+  for (const DocumentProject& project : projects.projects) {
+    if (!project.is_known) continue;
+    const std::string& area =
+        plan.projects()[static_cast<size_t>(project.number)].area_id;
+    const auto [last, is_first] = last_project.try_emplace(area, &project);
+    if (is_first || last->second == nullptr) continue;
+    if (project.number < last->second->number) {
+      tell(project.entries.front(), "project", project.project,
+           last->second->project);
+      last->second = nullptr;
+    } else {
+      last->second = &project;
+    }
+  }
+  return found;
 }
 
 }  // namespace clearsky::document

@@ -46,4 +46,15 @@ struct DocumentProjects {
 DocumentProjects FindProjects(const PublishedTable& table, const PlanSide& plan,
                               const v1::PlanState& state);
 
+// An area or a project that stands behind one which the plan prints behind it.
+struct OutOfOrder {
+  size_t entry = 0;  // Its first.
+  std::string message;
+};
+
+// The first area that is out of order, and in each area its first project.
+std::vector<OutOfOrder> FindOutOfOrder(const DocumentProjects& projects,
+                                       const PlanSide& plan,
+                                       const v1::PlanState& state);
+
 }  // namespace clearsky::document

@@ -13,6 +13,7 @@ namespace clearsky::document {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const absl::CivilDay kSeptember(2022, 9, 28);
@@ -239,6 +240,31 @@ TEST(ReconcileTest, OneChangedPrintingOfTwoIsNoCertainSecondMeeting) {
   ASSERT_EQ(same.size(), 1) << proposal.DebugString();
   EXPECT_TRUE(same[0].event().has_discrepancy_noted());
   plan.Accept(same);
+}
+
+// A table with the rows of `first` moved before those of `second`; both are
+// beginnings of rows.
+std::string MovedBefore(const std::string& first, const std::string& second) {
+  std::string moved;
+  std::string kept;
+  for (absl::string_view row :
+       absl::StrSplit(Table(), '\n', absl::SkipEmpty())) {
+    absl::StrAppend(absl::StartsWith(row, first) ? &moved : &kept, row, "\n");
+  }
+  kept.insert(kept.find(second), moved);
+  return kept;
+}
+
+TEST(ReconcileTest, AnotherOrderOfProjectsOrAreasIsNoticed) {
+  for (const auto& [first, second] :
+       {std::pair("기술 산업화\t대기환경", "기술 산업화\t환경기술"),
+        std::pair("기술 산업화\t", "공동 연구\t")}) {
+    PlanUnderTest plan = PlanUnderTest::Imported();
+    const v1::Reconciliation result =
+        plan.Reconcile(MovedBefore(first, second), kSeptember);
+    EXPECT_THAT(RulesOf(result), ElementsAre("order-not-kept"));
+    EXPECT_EQ(result.proposals_size(), 0) << result.DebugString();
+  }
 }
 
 std::string LaterTable() {
