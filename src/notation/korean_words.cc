@@ -70,7 +70,8 @@ constexpr WordList kWords[] = {
     {kAllYear, 0, U"연중|年中|년중|연중 내내|연중 상시|연중 계속|상시"},
     {kOnDemand, 0, U"수시|필요 시|필요시마다"},
     {kMode, kVideo,
-     U"영상|영상 회의|화상|화상 회의|비디오|비디오 회의|원격 화상|"
+     U"영상|영상 회의|영상 연결|화상 연결|화상|화상 회의|비디오|비디오 "
+     U"회의|원격 화상|"
      U"온라인 화상|온라인 영상|비대면 영상|비대면 화상|zoom|줌|webex|"
      U"cisco webex|웹엑스|웨벡스|teams|ms teams|ms 팀즈|microsoft teams|"
      U"팀즈|google meet|구글 미트|skype|스카이프|텐센트 미팅"},

@@ -27,6 +27,15 @@ bool PhraseReader::IsRefused(const WordMatch& match, size_t end) {
   };
   const bool known_before = match.begin == 0 || match.begin == item_end_ ||
                             !text_.IsWordChar(match.begin - 1);
+  if (language_ == Language::kKorean && kind == WordKind::kPlace) {
+    // 중국 주최, 한국 측: a country, and no place.
+    const size_t next = text_.SkipSpaces(match.end);
+    for (const std::u32string_view word :
+         {U"주최", U"주관", U"측", U"대표단"}) {
+      if (text_.Match(next, word)) return true;
+    }
+    return false;
+  }
   if (language_ == Language::kChinese &&
       (kind == WordKind::kPlace ||
        (kind == WordKind::kMode && match.word->text.size() == 1))) {
@@ -109,7 +118,11 @@ void PhraseReader::TakeWord(const WordMatch& match) {
       TakeDenial();
       return;
     case WordKind::kAlongside:
-      if (language_ == Language::kChinese && out_.modes.empty()) return;
+      // `워크숍과 병행` is beside another meeting.
+      if (language_ != Language::kEnglish && out_.modes.empty() &&
+          match.begin > 0) {
+        return;
+      }
       out_.modes.push_back({v1::DELIVERY_MODE_UNSPECIFIED, field_, match.begin,
                             match.end, false});
       return;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -198,6 +199,31 @@ std::optional<std::string> WriteValue(const PartialDate& date, int plan_year) {
   return std::nullopt;
 }
 
+// Whether the words mean another date when they are read later: 내년, 올해.
+bool CountsFromToday(absl::string_view words) {
+  for (const absl::string_view word :
+       {"내년", "내후년", "명년", "올해", "올 ", "금년", "연내", "작년",
+        "지난해", "재작년"}) {
+    if (absl::StrContains(words, word)) return true;
+  }
+  return false;
+}
+
+// `'23년`, `'23년 봄`: values which are else printed as they were written.
+std::optional<std::string> WriteYearOrSeason(const std::string& value) {
+  constexpr absl::string_view kSeasons[] = {"봄", "여름", "가을", "겨울"};
+  constexpr size_t kYearSize = 4;
+  constexpr size_t kSeasonSize = 7;
+  int year = 0;
+  if (!absl::SimpleAtoi(value.substr(0, kYearSize), &year)) return std::nullopt;
+  if (value.size() == kYearSize) return YearWord(year);
+  if (value.size() != kSeasonSize || value[kYearSize] != '-' ||
+      value[kYearSize + 1] != '2' || value.back() < '1' || value.back() > '4') {
+    return std::nullopt;
+  }
+  return absl::StrCat(YearWord(year), " ", kSeasons[value.back() - '1']);
+}
+
 }  // namespace
 
 std::string WriteDate(const PartialDate& date, int plan_year,
@@ -208,6 +234,9 @@ std::string WriteDate(const PartialDate& date, int plan_year,
   if (!on_demand) {
     if (date.edtf().empty()) return "미정";
     if (auto words = WriteValue(date, plan_year)) return *std::move(words);
+  }
+  if (!on_demand && CountsFromToday(date.verbatim())) {
+    if (auto words = WriteYearOrSeason(date.edtf())) return *std::move(words);
   }
   if (!date.verbatim().empty()) return date.verbatim();
   return date.edtf().empty() ? "수시" : date.edtf();

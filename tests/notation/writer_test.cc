@@ -70,6 +70,20 @@ TEST(WriteDateTest, OtherValuesArePrintedAsWordsElseAsEdtf) {
   EXPECT_EQ(Write("2022"), "2022");
 }
 
+// 내년 would be another year to who reads the table later.
+TEST(WriteDateTest, WordsThatCountFromTheirDayAreNotPrinted) {
+  const auto write = [](absl::string_view edtf, absl::string_view words) {
+    PartialDate date = *plan::DateOfEdtf(edtf);
+    date.set_verbatim(std::string(words));
+    return WriteDate(date, 2022);
+  };
+  EXPECT_EQ(write("2023", "내년"), "'23년");
+  EXPECT_EQ(write("2023-21", "내년 봄"), "'23년 봄");
+  EXPECT_EQ(write("2022-24", "올 겨울"), "'22년 겨울");
+  EXPECT_EQ(write("2023", "2023년"), "2023년");
+  EXPECT_EQ(write("2022-23", "가을"), "가을");
+}
+
 TEST(WriteDateTest, OnDemandIsPrintedAsItsWords) {
   PartialDate date;
   date.set_reading(PartialDate::READING_ON_DEMAND);
