@@ -7,13 +7,6 @@ namespace {
 using enum WordKind;
 using v1::PartialDate;
 
-constexpr int kVideo = v1::DELIVERY_MODE_VIDEO_CONFERENCE;
-constexpr int kRemote = v1::DELIVERY_MODE_REMOTE;
-constexpr int kInPerson = v1::DELIVERY_MODE_IN_PERSON;
-constexpr int kHybrid = v1::DELIVERY_MODE_HYBRID;
-constexpr int kWritten = v1::DELIVERY_MODE_WRITTEN;
-constexpr int kLetters = v1::DELIVERY_MODE_CORRESPONDENCE;
-
 constexpr WordList kWords[] = {
     {kPlanned, 0,
      U"定于|拟于|将于|将在|拟在|定在|拟|将|计划|计划于|计划在|预计|"

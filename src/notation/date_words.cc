@@ -144,12 +144,7 @@ std::optional<Operand> Reader::ReadEnd(size_t i, const Operand& start) {
   if (!operand && start.fixed_first && start.precision == Precision::kDay) {
     // `다음 주 화요일부터 목요일까지`: of the same week.
     if (const auto name = ReadWeekday(text_, i)) {
-      operand = start;
-      operand->fixed_first = absl::NextWeekday(
-          absl::PrevWeekday(*start.fixed_first + 1, absl::Weekday::monday) - 1,
-          name->weekday);
-      operand->fixed_last = operand->fixed_first;
-      operand->end = name->end;
+      operand = SameWeek(start, *name);
     }
   }
   if (!operand || !EndsWell(text_, operand->end)) {
@@ -298,21 +293,6 @@ std::optional<Member> Reader::ReadMember(size_t i) {
   return out;
 }
 
-// Whether members may stand in one list. Of thirds one can be meant, but not
-// all days of several.
-bool IsListable(const Member& member, bool one_of) {
-  if (member.open_start || member.open_end || member.duration) return false;
-  const auto fits = [one_of](const Operand& operand) {
-    if (one_of && operand.precision == Precision::kThird) return true;
-    return !operand.precision || *operand.precision == Precision::kDay ||
-           *operand.precision == Precision::kMonth ||
-           *operand.precision == Precision::kQuarter ||
-           *operand.precision == Precision::kSeason ||
-           *operand.precision == Precision::kHalf;
-  };
-  return fits(member.start) && (!member.end || fits(*member.end));
-}
-
 // Whether numbers follow the one that ends at `i` of which the last is a day.
 bool Reader::IsBeforeDay(size_t i) const {
   constexpr int kMaxDays = 31;
@@ -431,17 +411,42 @@ std::optional<Precision> PrecisionOf(const Member& member) {
                                 : std::nullopt;
 }
 
-bool FollowEachOther(const std::vector<Member>& members) {
-  const auto day = [](const Operand& operand) {
-    return operand.precision ? operand.day.value_or(0) : operand.bare;
+bool IsListable(const Member& member, bool one_of) {
+  if (member.open_start || member.open_end || member.duration) return false;
+  const auto fits = [one_of](const Operand& operand) {
+    if (one_of && operand.precision == Precision::kThird) return true;
+    return !operand.precision || *operand.precision == Precision::kDay ||
+           *operand.precision == Precision::kMonth ||
+           *operand.precision == Precision::kQuarter ||
+           *operand.precision == Precision::kSeason ||
+           *operand.precision == Precision::kHalf;
   };
+  return fits(member.start) && (!member.end || fits(*member.end));
+}
+
+Operand SameWeek(const Operand& day, const WeekdayName& name) {
+  Operand other = day;
+  const absl::CivilDay monday =
+      absl::PrevWeekday(*day.fixed_first + 1, absl::Weekday::monday);
+  other.fixed_first = absl::NextWeekday(monday - 1, name.weekday);
+  other.fixed_last = other.fixed_first;
+  other.end = name.end;
+  return other;
+}
+
+int DayNumber(const Operand& operand) {
+  return operand.precision ? operand.day.value_or(0) : operand.bare;
+}
+
+bool FollowEachOther(const std::vector<Member>& members) {
   for (size_t i = 0; i < members.size(); ++i) {
-    if (members[i].end || day(members[i].start) == 0) return false;
+    if (members[i].end || DayNumber(members[i].start) == 0) return false;
     if (i == 0) continue;
     const Operand& last = members[i - 1].start;
     const Operand& next = members[i].start;
     const bool other_month = next.month && next.month != last.month;
-    if (other_month || next.fixed_first || day(next) != day(last) + 1) {
+    if (other_month || next.fixed_first ||
+        DayNumber(next) != DayNumber(last) + 1) {
       return false;
     }
   }

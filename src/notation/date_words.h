@@ -43,6 +43,16 @@ struct DateWords {
   size_t end = 0;
 };
 
+// Whether members may stand in one list. Of thirds one can be meant, but not
+// all days of several.
+bool IsListable(const Member& member, bool one_of);
+
+// The day `name` of the week of `day`. REQUIRES: day.fixed_first.
+Operand SameWeek(const Operand& day, const WeekdayName& name);
+
+// The day of the month, or the number that may be one; 0: neither.
+int DayNumber(const Operand& operand);
+
 // Whether members are days one after the other: `26일과 27일`.
 bool FollowEachOther(const std::vector<Member>& members);
 

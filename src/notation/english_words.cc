@@ -7,13 +7,6 @@ namespace {
 using enum WordKind;
 using v1::PartialDate;
 
-constexpr int kVideo = v1::DELIVERY_MODE_VIDEO_CONFERENCE;
-constexpr int kRemote = v1::DELIVERY_MODE_REMOTE;
-constexpr int kInPerson = v1::DELIVERY_MODE_IN_PERSON;
-constexpr int kHybrid = v1::DELIVERY_MODE_HYBRID;
-constexpr int kWritten = v1::DELIVERY_MODE_WRITTEN;
-constexpr int kLetters = v1::DELIVERY_MODE_CORRESPONDENCE;
-
 constexpr WordList kWords[] = {
     {kPlanned, 0,
      U"planned|planned for|is planned|scheduled|scheduled for|"

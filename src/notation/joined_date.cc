@@ -127,12 +127,7 @@ std::optional<Operand> JoinedReader::ReadRight(size_t i, const Operand& left) {
     // 下周一至周三: of the same week.
     const auto name = ReadWeekday(text_, i);
     if (!name || name->is_short) return std::nullopt;
-    operand = left;
-    operand->fixed_first = absl::NextWeekday(
-        absl::PrevWeekday(*left.fixed_first + 1, absl::Weekday::monday) - 1,
-        name->weekday);
-    operand->fixed_last = operand->fixed_first;
-    operand->end = name->end;
+    operand = SameWeek(left, *name);
   }
   if (!operand) return std::nullopt;
   if (english_ && !operand->precision && left.month &&
@@ -323,27 +318,10 @@ std::optional<Member> JoinedReader::ReadMember(size_t i, Prefix prefix) {
   return out;
 }
 
-// Of thirds one can be meant, but not all days of several.
-bool IsListable(const Member& member, bool one_of) {
-  if (member.open_start || member.open_end || member.duration) return false;
-  const auto fits = [one_of](const Operand& operand) {
-    if (one_of && operand.precision == Precision::kThird) return true;
-    return !operand.precision || *operand.precision == Precision::kDay ||
-           *operand.precision == Precision::kMonth ||
-           *operand.precision == Precision::kQuarter ||
-           *operand.precision == Precision::kSeason ||
-           *operand.precision == Precision::kHalf;
-  };
-  return fits(member.start) && (!member.end || fits(*member.end));
-}
-
 // Whether days go on behind `next` until a word that joins the last of them:
 // `16` in `June 14, 16 and 18`.
 bool JoinedReader::IsSerial(const Member& last, const Operand& next) const {
-  const auto day = [](const Operand& operand) {
-    return operand.precision ? operand.day.value_or(0) : operand.bare;
-  };
-  int latest = day(last.end ? *last.end : last.start);
+  int latest = DayNumber(last.end ? *last.end : last.start);
   if (!english_ || latest >= next.bare || ends_ != next.end) return false;
   latest = next.bare;
   size_t i = text_.SkipSpaces(next.end);

@@ -7,13 +7,6 @@ namespace {
 using enum WordKind;
 using v1::PartialDate;
 
-constexpr int kVideo = v1::DELIVERY_MODE_VIDEO_CONFERENCE;
-constexpr int kRemote = v1::DELIVERY_MODE_REMOTE;
-constexpr int kInPerson = v1::DELIVERY_MODE_IN_PERSON;
-constexpr int kHybrid = v1::DELIVERY_MODE_HYBRID;
-constexpr int kWritten = v1::DELIVERY_MODE_WRITTEN;
-constexpr int kLetters = v1::DELIVERY_MODE_CORRESPONDENCE;
-
 constexpr WordList kWords[] = {
     {kPlanned, 0,
      U"예정|개최 예정|계획|추진|준비 중|준비|목표|개최될|개최할|개최된다|"

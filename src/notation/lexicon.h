@@ -7,9 +7,18 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "clearsky/v1/value.pb.h"
 #include "notation/words.h"
 
 namespace clearsky::notation {
+
+// Values of words of kind kMode.
+inline constexpr int kVideo = v1::DELIVERY_MODE_VIDEO_CONFERENCE;
+inline constexpr int kRemote = v1::DELIVERY_MODE_REMOTE;
+inline constexpr int kInPerson = v1::DELIVERY_MODE_IN_PERSON;
+inline constexpr int kHybrid = v1::DELIVERY_MODE_HYBRID;
+inline constexpr int kWritten = v1::DELIVERY_MODE_WRITTEN;
+inline constexpr int kLetters = v1::DELIVERY_MODE_CORRESPONDENCE;
 
 // Words of one kind, divided by `|`. Static.
 struct WordList {

@@ -160,8 +160,8 @@ class Checker {
     return i;
   }
 
-  // Whether it is the name that ends at `i` which is held: `...을 개최한다`, and
-  // not `... 결과를 발표한다`.
+  // Whether it is the name that ends at `i` which is held: `...을 개최한다`,
+  // and not `... 결과를 발표한다`.
   bool IsHeld(size_t i) const {
     constexpr size_t kVerbWithin = 20;
     const bool has_particle =
