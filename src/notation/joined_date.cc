@@ -100,8 +100,8 @@ JoinedReader::Prefix JoinedReader::ReadPrefix(size_t& i) const {
     static constexpr std::u32string_view kEnds[] = {
         U"the end of ",  U"end of ",        U"the year-end", U"year-end",
         U"the year end", U"the year's end", U"year end",     U"year's end"};
-    const bool of_end = english_ && MatchAny(i, Texts(kEnds)).has_value();
-
+    static constexpr Texts kEndsOf = kEnds;
+    const bool of_end = english_ && MatchAny(i, kEndsOf).has_value();
     if (!of_end) return Prefix::kBefore;
     skip_end_of_part();
     return Prefix::kUntil;

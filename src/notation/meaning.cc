@@ -206,7 +206,7 @@ Status StatusOfDate(const PartialDate& date, const plan::DayBounds& bounds,
 }
 
 Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
-                const Chosen& chosen, bool beside, size_t out_unread,
+                const Chosen& chosen, bool beside, size_t unread_count,
                 absl::CivilDay today) {
   if (phrase.Has(WordKind::kCancelled)) return Status::kCancelled;
   if (phrase.Has(WordKind::kPostponed)) return Status::kPostponed;
@@ -230,7 +230,7 @@ Status StatusOf(const Phrase& phrase, const std::optional<PartialDate>& date,
       return Status::kOngoing;
     }
     // 待条件成熟时举办: what is not understood may say that it is to come.
-    const bool is_sure = done || out_unread == 0;
+    const bool is_sure = done || unread_count == 0;
     if (takes_place) return is_sure ? Status::kHeld : Status::kNone;
     const bool is_moved = phrase.Has(WordKind::kMoved) && phrase.modes.empty();
     return is_moved || phrase.Has(WordKind::kTentative) ? Status::kPlanned
